@@ -1,0 +1,46 @@
+"""Second steps at sign-in: authenticator apps and passkeys, as allauth keeps them."""
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.contrib.auth.models import AnonymousUser
+
+from .models import User
+
+SECOND_STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+def has_second_step(user: User | AnonymousUser) -> bool:
+    """Whether an authenticator app or a passkey is set up; recovery codes alone are none."""
+    return user.is_authenticated and Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_STEPS).exists()
+
+
+def seed_totp(user: User) -> str:
+    """Set up an authenticator app for ``user`` from outside, and return its secret (base 32).
+
+    For demonstration and tests; nothing happens, and the secret is returned, where there is one already.
+    """
+    existing = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).first()
+    if existing is not None:
+        return str(get_adapter().decrypt(existing.data["secret"]))
+    secret: str = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return secret
+
+
+def current_code(user: User) -> str:
+    """The six digits that the person's authenticator app shows now.
+
+    Raises:
+        Authenticator.DoesNotExist: the person has no authenticator app.
+    """
+    authenticator = Authenticator.objects.get(user_id=user.pk, type=Authenticator.Type.TOTP)
+    secret = get_adapter().decrypt(authenticator.data["secret"])
+    counters = list(yield_hotp_counters_from_time())
+    return str(format_hotp_value(hotp_value(secret, counters[len(counters) // 2])))

@@ -1,0 +1,132 @@
+"""People and what they may act for."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from organisations.models import ICB, Region, Trust
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by e-mail, which is kept in lower case: one person, however it is typed."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person. Rights come from memberships alone: there is no superuser."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField("full name", max_length=150)
+    job_title = models.CharField(max_length=150, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["email"]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>"
+
+
+class Role(models.TextChoices):
+    CONTRIBUTOR = "contributor", "contributor"
+    DIGITAL_LEAD = "digital_lead", "digital lead"
+    DEPUTY_DIGITAL_LEAD = "deputy_digital_lead", "deputy digital lead"
+    CLINICAL_LEAD = "clinical_lead", "clinical lead"
+    EXECUTIVE_SPONSOR = "executive_sponsor", "executive sponsor"
+    REGIONAL_LEAD = "regional_lead", "regional lead"
+    ICB_LEAD = "icb_lead", "ICB lead"
+    NATIONAL_ANALYST = "national_analyst", "national analyst"
+    POLICY_OWNER = "policy_owner", "policy owner"
+    AUDITOR = "auditor", "auditor"
+    ADMINISTRATOR = "administrator", "administrator"
+
+
+class ScopeKind(models.TextChoices):
+    """The kind of organisation that a role is held for. England stands for the whole portal too."""
+
+    TRUST = "trust", "a trust"
+    ICB = "icb", "an ICB"
+    REGION = "region", "a region"
+    ENGLAND = "england", "England"
+
+
+# Which roles may be held for which kind; permissions.ROLES is built on the same kinds, and a test
+# holds the two together. Here because the database checks it as well.
+TRUST_ROLES = [
+    Role.CONTRIBUTOR,
+    Role.DIGITAL_LEAD,
+    Role.DEPUTY_DIGITAL_LEAD,
+    Role.CLINICAL_LEAD,
+    Role.EXECUTIVE_SPONSOR,
+    Role.AUDITOR,
+]
+ICB_ROLES = [Role.ICB_LEAD]
+REGION_ROLES = [Role.REGIONAL_LEAD]
+ENGLAND_ROLES = [Role.NATIONAL_ANALYST, Role.POLICY_OWNER, Role.AUDITOR, Role.ADMINISTRATOR]
+
+
+class Membership(models.Model):
+    """A role held by a person for a trust, an ICB, a region or (none of them) England or the portal."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=30, choices=Role)
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    icb = models.ForeignKey(ICB, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    themes = models.JSONField(default=list, blank=True, help_text="Theme keys; none means every theme.")
+    from_date = models.DateField(default=timezone.localdate)
+    until_date = models.DateField(null=True, blank=True, help_text="The last day it holds, where planned beforehand.")
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="When somebody ended it. A day is too coarse: it holds from the next request."
+    )
+
+    class Meta:
+        ordering = ["user", "role", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_date=None) | Q(until_date__gte=F("from_date")), name="membership_dates_in_order"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(role__in=TRUST_ROLES, trust__isnull=False, icb=None, region=None)
+                    | Q(role__in=ICB_ROLES, trust=None, icb__isnull=False, region=None)
+                    | Q(role__in=REGION_ROLES, trust=None, icb=None, region__isnull=False)
+                    | Q(role__in=ENGLAND_ROLES, trust=None, icb=None, region=None)
+                ),
+                name="membership_role_fits_scope",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} for {self.scope_name}"
+
+    @property
+    def scope_kind(self) -> ScopeKind:
+        if self.trust_id is not None:
+            return ScopeKind.TRUST
+        if self.icb_id is not None:
+            return ScopeKind.ICB
+        if self.region_id is not None:
+            return ScopeKind.REGION
+        return ScopeKind.ENGLAND
+
+    @property
+    def scope_name(self) -> str:
+        organisation = self.trust or self.icb or self.region
+        return organisation.name if organisation else ScopeKind.ENGLAND.label

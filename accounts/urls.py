@@ -1,0 +1,77 @@
+"""Addresses of people and of sign-in.
+
+Of allauth's addresses only those that are used are here, by the names that allauth itself looks up.
+There is no sign-up, no change of e-mail address, no sign-in by code: nothing else of allauth can be reached.
+"""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount import views as socialaccount
+from django.urls import include, path, re_path
+
+from . import single_sign_on
+from .views.people import membership_end, person_invite, person_list
+from .views.person import person_read, role_list
+from .views.sign_in import SecondStepView, SignInView
+
+people = [
+    path("me/", person_read, name="person_read"),
+    path("roles/", role_list, name="role_list"),
+    path("people/", person_list, name="person_list"),
+    path("people/invite/", person_invite, name="person_invite"),
+    path("memberships/<int:membership_id>/end/", membership_end, name="membership_end"),
+]
+
+urlpatterns = [
+    path("", include((people, "accounts"))),
+    path("login/", SignInView.as_view(), name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("closed/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("second-step/", SecondStepView.as_view(), name="mfa_index"),
+    path("second-step/authenticate/", mfa.authenticate, name="mfa_authenticate"),
+    path("second-step/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("second-step/app/add/", totp.activate_totp, name="mfa_activate_totp"),
+    path("second-step/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-step/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "second-step/recovery-codes/renew/",
+        recovery_codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "second-step/recovery-codes/download/",
+        recovery_codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("second-step/passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path("second-step/passkeys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("second-step/passkeys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("second-step/passkeys/login/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path(
+        "second-step/passkeys/reauthenticate/",
+        webauthn.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("single-sign-on/cancelled/", socialaccount.login_cancelled, name="socialaccount_login_cancelled"),
+    path("single-sign-on/error/", socialaccount.login_error, name="socialaccount_login_error"),
+    path("oidc/<str:provider_id>/login/", single_sign_on.sign_in, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/callback/", single_sign_on.callback, name="openid_connect_callback"),
+]

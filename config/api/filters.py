@@ -1,0 +1,33 @@
+"""What may stand in the query of an address."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.exceptions import ValidationError
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
+
+from .pagination import PARAMETERS
+
+
+class DeclaredFilters(BaseFilterBackend):
+    """Has a list narrowed by the parameters that its view declares, and refuses all others.
+
+    A view names a serializer as ``filters`` and has ``narrow(queryset, **wanted)``. A parameter that is unknown,
+    repeated or not valid is an error: a filter with a slip of the pen would otherwise answer with everything.
+    """
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
+        """The view's ``narrow`` with what was asked for; ValidationError with reasons by parameter."""
+        filters = view.filters if view.action == "list" else None
+        known = {*filters().fields, *PARAMETERS} if filters else set()
+        query = request.query_params
+        wrong = {name: ["There is no such parameter."] for name in query if name not in known}
+        wrong |= {name: ["Give it once."] for name in known & set(query) if len(query.getlist(name)) > 1}
+        if wrong:
+            raise ValidationError(wrong)
+        if filters is None:
+            return view.narrow(queryset)
+        asked = filters(data={name: value for name, value in query.items() if name not in PARAMETERS})
+        asked.is_valid(raise_exception=True)
+        return view.narrow(queryset, **asked.validated_data)

@@ -1,0 +1,87 @@
+"""Is the portal alive, can it serve, and does everything behind it work? For load balancers and monitoring.
+
+``/healthz``: this web process answers. ``/readyz``: it reaches its database, so that it can be given requests; a
+broker or worker that is down is no reason to turn people away, since answers are saved without them.
+``/statusz``: all of it; 503 tells monitoring that somebody has to look.
+"""
+
+import logging
+from typing import TypedDict
+
+from celery import current_app
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from audit.selectors import oldest_unsealed_age
+
+from .heartbeat import seconds_since_heartbeat
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT_LATE_SECONDS = 30
+UNSEALED_LATE_SECONDS = 5
+
+
+class Check(TypedDict, total=False):
+    well: bool
+    seconds: float | None
+
+
+def _database() -> Check:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        logger.exception("The database cannot be reached")
+        return {"well": False}
+    return {"well": True}
+
+
+def _broker() -> Check:
+    try:
+        with current_app.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+            broker.default_channel.queue_declare(current_app.conf.task_default_queue)
+    except (OSError, *current_app.connection_for_write().recoverable_connection_errors):
+        logger.exception("The broker cannot be reached")
+        return {"well": False}
+    return {"well": True}
+
+
+def _worker() -> Check:
+    age = seconds_since_heartbeat()
+    return {"well": age is not None and age < HEARTBEAT_LATE_SECONDS, "seconds": age}
+
+
+def _audit() -> Check:
+    try:
+        age = oldest_unsealed_age()
+    except DatabaseError:
+        return {"well": False, "seconds": None}
+    seconds = 0.0 if age is None else age.total_seconds()
+    return {"well": seconds < UNSEALED_LATE_SECONDS, "seconds": seconds}
+
+
+def _answer(checks: dict[str, Check]) -> JsonResponse:
+    well = all(check["well"] for check in checks.values())
+    return JsonResponse({"well": well, "checks": checks}, status=200 if well else 503)
+
+
+@require_safe
+@never_cache
+def alive(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"well": True})
+
+
+@require_safe
+@never_cache
+def ready(request: HttpRequest) -> JsonResponse:
+    return _answer({"database": _database()})
+
+
+@require_safe
+@never_cache
+def status(request: HttpRequest) -> JsonResponse:
+    return _answer({"database": _database(), "broker": _broker(), "worker": _worker(), "audit": _audit()})

@@ -1,0 +1,128 @@
+"""Scores in the API."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from accounts import scope as places
+from accounts.permissions import Permission
+from accounts.selectors import scope_of
+from surveys.api import ParticipantFilters, ParticipantSerializer, narrowed
+from surveys.models import Assessment, Submission
+from surveys.selectors import assessments_visible_to, document_of, latest_submissions
+
+from .models import Scope, Score
+from .selectors import SubmissionScores, scores_of
+
+
+class ScoreSerializer(serializers.Serializer):
+    """One score. The whole numbers are what was computed; score and best are one division of them."""
+
+    scope = serializers.ChoiceField(Scope.choices)
+    key = serializers.CharField(allow_blank=True, help_text="Key of the theme or question; blank for overall.")
+    score = serializers.FloatField(
+        source="value", allow_null=True, min_value=0, max_value=100, help_text="0 to 100. Null: nothing applies."
+    )
+    best = serializers.FloatField(
+        allow_null=True, min_value=0, max_value=100, help_text="If each answer not known turned out to be level 5."
+    )
+    level = serializers.IntegerField(
+        allow_null=True, min_value=1, max_value=5, help_text="Null for overall, and where nothing applies."
+    )
+    numerator = serializers.IntegerField(min_value=0)
+    best_numerator = serializers.IntegerField(min_value=0)
+    denominator = serializers.IntegerField(min_value=0)
+
+
+class SubmissionSerializer(serializers.Serializer):
+    number = serializers.IntegerField(min_value=1, help_text="Above 1 where the assessment was submitted again.")
+    submitted_at = serializers.DateTimeField()
+    hash = serializers.CharField(source="content_hash", help_text="SHA-256 of the answers as they were signed.")
+
+
+class ResultSerializer(serializers.Serializer):
+    """The scores of one trust in one wave, from its latest submission."""
+
+    assessment = serializers.IntegerField(source="assessment.pk", help_text="Id of the assessment.")
+    wave = serializers.SlugField(source="assessment.wave.slug")
+    trust = ParticipantSerializer(source="assessment")
+    submission = SubmissionSerializer()
+    scores = ScoreSerializer(many=True, help_text="Empty for the moments between a signature and its scores.")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What ResultSerializer shows."""
+
+    assessment: Assessment
+    submission: Submission
+    scores: list[Score]
+
+
+class ScoreFilters(ParticipantFilters):
+    scope = serializers.ChoiceField(Scope.choices, required=False, help_text="Leave out the scores of other scopes.")
+
+
+class ScoreViewSet(GenericViewSet):
+    """Scores that the reader may read by name."""
+
+    serializer_class = ResultSerializer
+    filters = ScoreFilters
+    ordering = ("pk",)
+    scope = ""
+
+    def get_queryset(self) -> QuerySet[Assessment]:
+        submitted = {"submissions__number": 1}  # One row each: later submissions have other numbers.
+        return assessments_visible_to(self.request.user, Permission.RESULT_READ).filter(**submitted)
+
+    def narrow(self, queryset: QuerySet[Assessment], *, scope: str = "", **wanted: str) -> QuerySet[Assessment]:
+        self.scope = scope
+        return narrowed(queryset, wanted)
+
+    def list(self, request: Request) -> Response:
+        """The scores of each trust in each wave that submitted, as far as you may read them by name.
+
+        Who may not read a trust's answers gets no scores of questions in a theme with a sensitive question.
+        """
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        reads_answers = scope_of(request.user, Permission.ANSWERS_READ)
+        results = results_of(page, scope=self.scope, reads_answers=reads_answers)
+        return self.get_paginated_response(self.get_serializer(results, many=True).data)
+
+
+def results_of(assessments: Iterable[Assessment], *, scope: str, reads_answers: places.Scope) -> list[Result]:
+    """The assessments with their latest submission and its scores, all or those of one scope; two queries."""
+    assessments = list(assessments)
+    submissions = latest_submissions(assessments)
+    scores = scores_of(submission.pk for submission in submissions.values())
+    results = []
+    for assessment in assessments:
+        submission = submissions[assessment.pk]
+        found = _shown(assessment, scores.get(submission.pk) or SubmissionScores(), reads_answers)
+        results.append(Result(assessment, submission, [score for score in found if scope in ("", score.scope)]))
+    return results
+
+
+def _shown(assessment: Assessment, scores: SubmissionScores, reads_answers: places.Scope) -> Iterator[Score]:
+    """The scores in the order of the questionnaire.
+
+    A theme's score less those of its other questions is the score of a sensitive one. So in such a theme none
+    is shown to who reads results only.
+    """
+    names_all = reads_answers.covers(
+        trust_code=assessment.trust_code, icb_code=assessment.icb_code, region_code=assessment.region_code
+    )
+    if scores.overall:
+        yield scores.overall
+    themes = document_of(assessment.wave.framework_version).themes
+    for theme in themes:
+        if theme.key in scores.themes:
+            yield scores.themes[theme.key]
+    for theme in themes:
+        if names_all or not any(question.sensitive for question in theme.scored):
+            yield from (scores.questions[q.key] for q in theme.scored if q.key in scores.questions)

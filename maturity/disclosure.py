@@ -1,0 +1,227 @@
+"""What of a group's figures a reader may see, and why not the rest. Pure.
+
+Decisions are made over all the cells that a reader can see at once, by a list of rules that can only ever
+withhold. The rules here look at one cell each; a rule that looks at sums and differences between cells is
+one more function in ``RULES``.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from math import floor
+from typing import Any, TypeGuard, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+class Reader(Enum):
+    """Who reads a group. NAMED: may read every member's own scores by name. OWN_TRUST: knows one member's."""
+
+    OWN_TRUST = "own trust"
+    PEER = "peer without names"
+    NAMED = "reader with names"
+
+
+class Figure(Enum):
+    MEDIAN = "median"
+    QUARTILES = "quartiles"
+    DECILES = "deciles"
+    LEVELS = "level counts"
+    MEAN = "mean"
+
+
+ALL_FIGURES = frozenset(Figure)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The thresholds. One that is missing (None, or not a positive number) withholds all that it guards.
+
+    Counts are scored trusts; ``least_response`` is a share of the participating ones. Level counts are
+    shown only where ``levels_well_filled`` levels hold ``trusts_in_a_level`` trusts each.
+    """
+
+    median_from: int | None = None
+    quartiles_from: int | None = None
+    deciles_from: int | None = None
+    levels_well_filled: int | None = None
+    trusts_in_a_level: int | None = None
+    least_response: Fraction | None = None
+
+
+STRICTEST = Settings()
+PORTAL = Settings(
+    median_from=8,
+    quartiles_from=12,
+    deciles_from=30,
+    levels_well_filled=2,
+    trusts_in_a_level=3,
+    least_response=Fraction(4, 5),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One score in one group, as a benchmark stores it: unrounded, and not yet fit to be seen.
+
+    ``n`` trusts have this score, out of ``scored`` in the group, out of ``participating``. ``level_counts``
+    is empty for a score without levels.
+    """
+
+    n: int
+    scored: int
+    participating: int
+    mean: float | None
+    quantiles: Mapping[str, float]
+    level_counts: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Withheld:
+    figures: frozenset[Figure]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the reader sees of a cell, in whole points; None is withheld, and ``reasons`` say why.
+
+    ``quartiles`` are the lower and the upper; ``deciles`` the nine from 10 to 90 %.
+    """
+
+    n: int
+    scored: int
+    participating: int
+    median: int | None = None
+    quartiles: tuple[int, int] | None = None
+    deciles: tuple[int, ...] | None = None
+    level_counts: tuple[int, ...] | None = None
+    mean: int | None = None
+    reasons: tuple[str, ...] = ()
+
+
+Rule = Callable[[Mapping[Key, Cell], Reader, Settings], Iterator[tuple[Key, Withheld]]]
+
+
+def whole_points(points: float) -> int:
+    """Round to whole points, halves up."""
+    return floor(points + 0.5)
+
+
+def _is_set(threshold: int | Fraction | None) -> TypeGuard[int | Fraction]:
+    return isinstance(threshold, int | Fraction) and not isinstance(threshold, bool) and threshold > 0
+
+
+def withhold_low_response(
+    cells: Mapping[Key, Cell], reader: Reader, settings: Settings
+) -> Iterator[tuple[Key, Withheld]]:
+    """Withhold everything, from every reader, where too few of a group's trusts submitted to stand for it."""
+    least = settings.least_response
+    for key, cell in cells.items():
+        if not _is_set(least):
+            yield key, Withheld(ALL_FIGURES, "Not shown: the response needed has not been set.")
+        elif cell.scored < least * cell.participating or not cell.participating:
+            percent = floor(100 * least)
+            yield (
+                key,
+                Withheld(
+                    ALL_FIGURES,
+                    f"Not shown: {cell.scored} of {cell.participating} trusts have submitted. "
+                    f"Figures are shown when {percent}% have.",
+                ),
+            )
+
+
+def withhold_small_groups(
+    cells: Mapping[Key, Cell], reader: Reader, settings: Settings
+) -> Iterator[tuple[Key, Withheld]]:
+    """Withhold from readers without names whatever the number of scored trusts is too small for.
+
+    The mean is never theirs: from the means of two groups that differ by one trust, that trust's score follows.
+    """
+    if reader is Reader.NAMED:
+        return
+    ladder = (
+        (settings.median_from, ALL_FIGURES, "Figures are"),
+        (settings.quartiles_from, ALL_FIGURES - {Figure.MEDIAN}, "The middle half is"),
+        (settings.deciles_from, frozenset({Figure.DECILES, Figure.LEVELS}), "The full spread is"),
+    )
+    for key, cell in cells.items():
+        yield key, Withheld(frozenset({Figure.MEAN}), "")
+        for threshold, figures, what in ladder:
+            if not _is_set(threshold):
+                yield key, Withheld(figures, "Not shown: the number of trusts needed has not been set.")
+                break
+            if cell.n < threshold:
+                trusts = "1 trust has" if cell.n == 1 else f"{cell.n} trusts have"
+                reason = f"{what} shown from {threshold} trusts, so that no trust can be worked out; {trusts} a score."
+                yield key, Withheld(figures, reason)
+                break
+
+
+def withhold_thin_levels(
+    cells: Mapping[Key, Cell], reader: Reader, settings: Settings
+) -> Iterator[tuple[Key, Withheld]]:
+    """Withhold level counts from readers without names where nearly all trusts share one level."""
+    if reader is Reader.NAMED:
+        return
+    levels, trusts = settings.levels_well_filled, settings.trusts_in_a_level
+    for key, cell in cells.items():
+        if not (_is_set(levels) and _is_set(trusts)):
+            yield key, Withheld(frozenset({Figure.LEVELS}), "Levels are not shown: their rule has not been set.")
+        elif cell.level_counts and sum(count >= trusts for count in cell.level_counts) < levels:
+            yield (
+                key,
+                Withheld(
+                    frozenset({Figure.LEVELS}),
+                    f"Levels are not shown: fewer than {levels} of them hold {trusts} trusts or more.",
+                ),
+            )
+
+
+RULES: tuple[Rule[Any], ...] = (withhold_low_response, withhold_small_groups, withhold_thin_levels)
+
+
+def _shown(cell: Cell, withheld: Sequence[Withheld]) -> Shown:
+    hidden = frozenset[Figure]().union(*(item.figures for item in withheld))
+    reasons = []
+    told: frozenset[Figure] = frozenset()
+    for item in withheld:
+        # A rule that adds nothing to what is hidden already needs no sentence of its own.
+        if item.reason and not item.figures <= told:
+            reasons.append(item.reason)
+            told |= item.figures
+    points = {percent: whole_points(value) for percent, value in cell.quantiles.items()} if cell.n else {}
+
+    def may(figure: Figure) -> bool:
+        return bool(points) and figure not in hidden
+
+    return Shown(
+        n=cell.n,
+        scored=cell.scored,
+        participating=cell.participating,
+        median=points["50"] if may(Figure.MEDIAN) else None,
+        quartiles=(points["25"], points["75"]) if may(Figure.QUARTILES) else None,
+        deciles=tuple(points[str(p)] for p in range(10, 100, 10)) if may(Figure.DECILES) else None,
+        level_counts=tuple(cell.level_counts) if cell.level_counts and may(Figure.LEVELS) else None,
+        mean=whole_points(cell.mean) if cell.mean is not None and may(Figure.MEAN) else None,
+        reasons=tuple(reasons),
+    )
+
+
+def disclose(
+    cells: Mapping[Key, Cell], readers: Mapping[Key, Reader], settings: Settings | None = PORTAL
+) -> dict[Key, Shown]:
+    """Return what may be seen of each cell.
+
+    ``cells`` are all the cells that this reader can put side by side, and ``readers`` says who they are to
+    each: a cell without an entry is read as a peer's. No settings mean the strictest.
+    """
+    withheld: dict[Key, list[Withheld]] = {key: [] for key in cells}
+    for reader in Reader:
+        theirs = {key: cell for key, cell in cells.items() if readers.get(key, Reader.PEER) is reader}
+        for rule in RULES:
+            for key, item in rule(theirs, reader, settings or STRICTEST):
+                withheld[key].append(item)
+    return {key: _shown(cell, withheld[key]) for key, cell in cells.items()}

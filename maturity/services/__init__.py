@@ -1,0 +1,25 @@
+"""Every change to scores, publications and benchmarks."""
+
+from .publishing import PublicationRefused, prepare_publication, release_publication
+from .scoring import (
+    ScoresDiffer,
+    SubmissionAltered,
+    Verification,
+    score_forgotten,
+    score_submission,
+    score_wave,
+    verify_wave,
+)
+
+__all__ = [
+    "PublicationRefused",
+    "ScoresDiffer",
+    "SubmissionAltered",
+    "Verification",
+    "prepare_publication",
+    "release_publication",
+    "score_forgotten",
+    "score_submission",
+    "score_wave",
+    "verify_wave",
+]

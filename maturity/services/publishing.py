@@ -1,0 +1,180 @@
+"""Publications: a cohort and its benchmarks, fixed by one person and released by another."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import numpy as np
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.services import require
+from audit.services import record
+from surveys.models import Assessment, Submission, Wave
+
+from ..distribution import distribution_of
+from ..models import Benchmark, CohortMember, PeerGroup, Publication
+from ..peers import groups_of
+from ..scoring import CohortScores
+from ..selectors import cohort_at
+from .computation import compute
+from .scoring import store_missing
+
+
+class PublicationRefused(ValueError):
+    """The publication cannot be prepared or released as things stand; the text says why, for the reader."""
+
+
+def _refuse_state(wave: Wave, state: str) -> None:
+    released = {p.state for p in wave.publications.exclude(released_at=None)}
+    has_final = bool(released & {Publication.State.FINAL, Publication.State.CORRECTED})
+    if state not in Publication.State.values:
+        raise PublicationRefused(f"A publication is provisional, final or corrected, not {state}.")
+    if state == Publication.State.CORRECTED and not has_final:
+        raise PublicationRefused(f"{wave.title} has no final publication that could be corrected.")
+    if state != Publication.State.CORRECTED and has_final:
+        raise PublicationRefused(f"{wave.title} has a final publication: what follows it is a corrected one.")
+
+
+def _score_columns(
+    scores: CohortScores,
+) -> Iterator[tuple[str, str, np.ndarray, np.ndarray, np.ndarray | None]]:
+    """Scope, key, numerators, denominators and levels of every score, each over the whole cohort."""
+    rules = scores.rules
+    if rules.has_overall:
+        yield "overall", "", scores.overall_numerator, scores.overall_denominator, None
+    for i, key in enumerate(rules.theme_keys):
+        yield "theme", key, scores.theme_numerator[:, i], scores.theme_denominator[:, i], scores.theme_level[:, i]
+    for i, key in enumerate(rules.question_keys):
+        numerator, denominator = scores.question_numerator[:, i], scores.question_denominator[:, i]
+        yield "question", key, numerator, denominator, scores.question_level[:, i]
+
+
+def _peer_groups(
+    publication: Publication, assessments: Sequence[Assessment], cohort: Sequence[Submission]
+) -> list[tuple[PeerGroup, list[int]]]:
+    """The groups that the wave's assessments form, each with its members' positions in the cohort."""
+    groups: dict[tuple[str, str], PeerGroup] = {}
+    members: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for assessment in assessments:
+        for kind, key, label in groups_of(assessment):
+            empty = PeerGroup(publication=publication, kind=kind, key=key, label=label, participating=0, scored=0)
+            groups.setdefault((kind, key), empty).participating += 1
+    for position, submission in enumerate(cohort):
+        for kind, key, _ in groups_of(submission.assessment):
+            groups[kind, key].scored += 1
+            members[kind, key].append(position)
+    return [(group, members[name]) for name, group in sorted(groups.items())]
+
+
+def _benchmarks(group: PeerGroup, scores: CohortScores, members: Sequence[int]) -> Iterator[Benchmark]:
+    for scope, key, numerators, denominators, levels in _score_columns(scores):
+        described = distribution_of(
+            numerators[members], denominators[members], None if levels is None else levels[members]
+        )
+        yield Benchmark(
+            peer_group=group,
+            scope=scope,
+            key=key,
+            n=described.n,
+            mean=described.mean,
+            quantiles=described.quantiles,
+            level_counts=described.level_counts,
+        )
+
+
+def prepare_publication(*, wave: Wave, state: str, reason: str, by: User, cut: datetime | None = None) -> Publication:
+    """Fix a wave's cohort, the latest submission of each assessment up to ``cut`` (now), and its benchmarks.
+
+    What is missing of the scores is computed. Nobody but the national team sees a publication before it is
+    released. Raises PermissionDenied, PublicationRefused (no reason, a state out of turn, a cut in the
+    future, no submission yet), and as score_wave does.
+    """
+    require(by, Permission.PUBLICATION_PREPARE, trust_code="")
+    now = timezone.now()
+    cut = cut or now
+    if not reason.strip():
+        raise PublicationRefused("Say why there is this publication: readers see the reason.")
+    # Made-up answers may be dated ahead, so that a demonstration does not depend on the day it is shown.
+    if cut > now and not wave.demonstration:
+        raise PublicationRefused("The cut lies in the future: submissions up to it are still to come.")
+    _refuse_state(wave, state)
+    cohort = cohort_at(wave, cut)
+    if not cohort:
+        raise PublicationRefused(f"{wave.title} has no submission up to {cut:%-d %B %Y}.")
+    # Everything is computed before the transaction, which keeps other writers waiting.
+    computation = compute(wave, cohort)
+    run = store_missing(computation)
+    publication = Publication(
+        wave=wave,
+        state=state,
+        reason=reason.strip(),
+        cut=cut,
+        run=run,
+        prepared_at=now,
+        prepared_by_id=str(by.pk),
+        prepared_by_label=str(by),
+    )
+    groups = _peer_groups(publication, list(wave.assessments.all()), cohort)
+    benchmarks = [row for group, members in groups for row in _benchmarks(group, computation.scores, members)]
+
+    with transaction.atomic():
+        Wave.objects.select_for_update().get(pk=wave.pk)
+        _refuse_state(wave, state)
+        last = wave.publications.order_by("-number").values_list("number", flat=True).first()
+        publication.number = (last or 0) + 1
+        publication.save()
+        CohortMember.objects.bulk_create(
+            CohortMember(publication=publication, submission=submission) for submission in cohort
+        )
+        PeerGroup.objects.bulk_create(group for group, _ in groups)
+        Benchmark.objects.bulk_create(benchmarks, batch_size=500)
+        record(
+            action="publication.prepared",
+            by=by,
+            subject=publication,
+            data={
+                "wave": wave.slug,
+                "number": publication.number,
+                "state": state,
+                "reason": publication.reason,
+                "cut": cut.isoformat(),
+                "submissions": len(cohort),
+                "output_hash": run.output_hash,
+            },
+        )
+    return publication
+
+
+@transaction.atomic
+def release_publication(*, publication: Publication, by: User) -> Publication:
+    """Release a prepared publication: from now on readers see it instead of the one before.
+
+    Raises PermissionDenied (also for the person who prepared it) and PublicationRefused where it was
+    released before, or a later one or one that changes its turn was.
+    """
+    require(by, Permission.PUBLICATION_RELEASE, trust_code="")
+    # The wave first, as in preparing, so that two releases queue behind each other.
+    wave = Wave.objects.select_for_update().get(pk=publication.wave_id)
+    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    if publication.prepared_by_id == str(by.pk):
+        raise PermissionDenied("A publication is released by another person than prepared it.")
+    if publication.released_at is not None:
+        raise PublicationRefused(f"Publication {publication.number} of {wave.title} has been released already.")
+    if wave.publications.filter(number__gt=publication.number).exclude(released_at=None).exists():
+        raise PublicationRefused(f"A later publication of {wave.title} has been released: prepare a new one.")
+    _refuse_state(wave, publication.state)
+    publication.released_at = timezone.now()
+    publication.released_by_id = str(by.pk)
+    publication.released_by_label = str(by)
+    publication.save(update_fields=["released_at", "released_by_id", "released_by_label"])
+    record(
+        action="publication.released",
+        by=by,
+        subject=publication,
+        data={"wave": wave.slug, "number": publication.number, "state": publication.state},
+    )
+    return publication

@@ -1,0 +1,37 @@
+"""Scoring in the worker. Messages may be lost or come twice: the database says what is still to be done."""
+
+import logging
+from datetime import timedelta
+
+from celery import current_app, shared_task
+from kombu.exceptions import OperationalError
+
+from . import services
+
+logger = logging.getLogger(__name__)
+
+# A message that is under way must not be overtaken by the sweeper; a lost one must not be missed for long.
+SETTLING_TIME = timedelta(seconds=5)
+PUBLISH_SECONDS = 2
+
+
+@shared_task(name="maturity.score_submission_task", acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def score_submission_task(submission_id: int) -> None:
+    """Score one submission; a second time does nothing."""
+    services.score_submission(submission_id=submission_id)
+
+
+@shared_task(name="maturity.sweep_scores_task", acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def sweep_scores_task() -> int:
+    """Score what no message scored, and return how many submissions that were."""
+    return services.score_forgotten(older_than=SETTLING_TIME)
+
+
+def queue_scoring(submission_id: int) -> None:
+    """Ask the worker to score a submission. Without a broker it is logged, and the sweeper does it later."""
+    try:
+        # A connection of its own: a person is waiting, and a worker's time-outs are too long for that.
+        with current_app.connection_for_write(transport_options={"socket_timeout": PUBLISH_SECONDS}) as connection:
+            score_submission_task.apply_async((submission_id,), connection=connection, retry=False)
+    except (OperationalError, OSError) as error:
+        logger.warning("Submission %s waits for the sweeper: no broker (%s).", submission_id, error)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "nhsuk"
+urlpatterns = [
+    path("accessibility/", views.accessibility_read, name="accessibility_read"),
+    path("privacy/", views.privacy_read, name="privacy_read"),
+    path("cookies/", views.cookies_read, name="cookies_read"),
+]

@@ -1,0 +1,92 @@
+"""Reading organisations as they were on a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from .models import Placement, Programme, ProgrammeMembership, Succession, Trust, TrustName
+
+PROGRAMME_ORDER = tuple(Programme.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A trust with what held of it on one day. ``programmes`` are values of ``Programme``, exemplars first."""
+
+    trust: Trust
+    code: str
+    name: str
+    region_code: str
+    region_name: str
+    icb_code: str
+    icb_name: str
+    trust_type: str
+    programmes: tuple[str, ...]
+
+
+def held_on(day: date, *, start: str = "from_date", end: str = "until_date") -> Q:
+    """The rows whose first and last day (columns ``start`` and ``end``) embrace ``day``."""
+    return Q(**{f"{start}__lte": day}) & (Q(**{end: None}) | Q(**{f"{end}__gte": day}))
+
+
+def trusts_open_on(day: date) -> QuerySet[Trust]:
+    """Trusts that were open on ``day``, its last day included, by code."""
+    return Trust.objects.filter(held_on(day, start="opened_on", end="closed_on")).order_by("code")
+
+
+def participants_on(day: date) -> list[Participant]:
+    """English trusts open on ``day`` with name, place, type and programmes of that day, by code. Three queries."""
+    placements = (
+        Placement.objects.filter(held_on(day), held_on(day, start="trust__opened_on", end="trust__closed_on"))
+        .select_related("trust", "icb", "region")
+        .order_by("trust__code")
+    )
+    names = dict(TrustName.objects.filter(held_on(day)).values_list("trust_id", "name"))
+    trusts = {placement.trust.code: placement.trust for placement in placements}
+    programmes = _programmes(trusts)
+    return [
+        Participant(
+            trust=placement.trust,
+            code=placement.trust.code,
+            name=names.get(placement.trust_id, placement.trust.name),
+            region_code=placement.region.code,
+            region_name=placement.region.name,
+            icb_code=placement.icb.code,
+            icb_name=placement.icb.name,
+            trust_type=placement.trust.trust_type,
+            programmes=programmes.get(placement.trust_id, ()),
+        )
+        for placement in placements
+    ]
+
+
+def _programmes(open_trusts: dict[str, Trust]) -> dict[int, tuple[str, ...]]:
+    """Programmes by trust id.
+
+    A membership is recorded for the trust of today. As long as the trust that earned it was open
+    under its own code, it was that trust's: North Middlesex was a Fast Follower, and the Royal Free
+    London only became heir to that when the two merged.
+    """
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    memberships: Iterable[tuple[int, str, str]] = ProgrammeMembership.objects.order_by().values_list(
+        "trust_id", "code_at_the_time", "programme"
+    )
+    for heir_id, code_at_the_time, programme in memberships:
+        holder = open_trusts.get(code_at_the_time)
+        found[holder.pk if holder else heir_id].add(programme)
+    return {trust_id: tuple(sorted(held, key=PROGRAMME_ORDER.index)) for trust_id, held in found.items()}
+
+
+def trust_by_code(code: str) -> Trust | None:
+    """The trust with this ODS code, open or closed; None where the portal has none."""
+    return Trust.objects.filter(code=code).first()
+
+
+def predecessors_of(trust: Trust) -> list[Succession]:
+    """The trusts whose services this one took over, directly, latest first; each row has its ``predecessor``."""
+    return list(
+        Succession.objects.filter(successor=trust).select_related("predecessor").order_by("-on", "predecessor__code")
+    )

@@ -1,0 +1,98 @@
+"""Where a result comes from and how to read it: stamp, notes and the method in plain words."""
+
+from dataclasses import dataclass
+
+from nhsuk.formats import nhs_date, nhs_datetime
+from surveys.questionnaire.document import FrameworkDocument
+
+from ..selectors.results import ResultFacts
+
+CERTAINTY = (
+    "The answers are the trust's own, signed by two people and not audited. A few points between two trusts say "
+    "little: other reasonable choices of scoring would move both."
+)
+READING = (
+    "Each question is answered with a level from 1 to 5. A level counts only if everything it asks for can be shown.",
+    "The median is the score that half of the trusts do not reach. Half of them score within the grey box, and 8 in "
+    "10 within the pale band. “Typical” means that a score lies within the box, its edges included.",
+    "Scores and figures of groups are in whole points. What a group is too small for, or has too few answers for, is "
+    "not shown, so that no single trust can be worked out.",
+    "A provisional publication counts what was submitted up to its cut; a later submission enters the next one.",
+)
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a result rests on; each blank where there is none yet."""
+
+    wave: str
+    publication: str
+    cut: str
+    run: str
+    framework: str
+    submission: str
+    content_hash: str
+    signatures: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """All of it in one line, for the foot of a page."""
+        return " · ".join(part for part in (self.wave, self.publication, self.cut, self.run) if part)
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """All of it as a table of name and value."""
+        named = (
+            ("Wave", self.wave),
+            ("Framework", self.framework),
+            ("Submission", self.submission),
+            ("Hash of the answers", self.content_hash),
+            ("Signatures", "; ".join(self.signatures)),
+            ("Publication", self.publication or "none yet"),
+            ("Data cut", self.cut.removeprefix("data cut ")),
+            ("Scores", self.run),
+        )
+        return tuple((name, value) for name, value in named if value)
+
+
+def stamp_of(facts: ResultFacts) -> Stamp:
+    """The stamp of a scored result."""
+    now, publication = facts.now, facts.now.publication
+    version = now.assessment.wave.framework_version
+    score = next(iter(now.scores.themes.values()), None) if now.scores else None
+    return Stamp(
+        wave=now.assessment.wave.title,
+        publication=f"publication {publication.number}, {publication.get_state_display()}" if publication else "",
+        cut=f"data cut {nhs_date(publication.cut)}" if publication else "",
+        run=f"score run {score.run_id}, method {score.method_version}" if score else "",
+        framework=f"{version.framework.slug} {version.version}",
+        submission=f"{now.submission.number}, {nhs_datetime(now.submission.submitted_at)}" if now.submission else "",
+        content_hash=now.submission.content_hash if now.submission else "",
+        signatures=tuple(f"{s.signed_as}, {nhs_date(s.signed_at)}" for s in facts.signatures),
+    )
+
+
+def notes_of(facts: ResultFacts) -> tuple[str, ...]:
+    """What a reader must know before the figures: a late or a replaced submission, or nothing published."""
+    now, publication = facts.now, facts.now.publication
+    if now.submission is None:
+        return ()
+    if publication is None:
+        return ("Nothing of this wave is published yet. Comparison with other trusts follows with the publication.",)
+    if facts.published is None:
+        return (
+            f"This submission came after the data cut of {nhs_date(publication.cut)}. It is not among the trusts shown "
+            "and enters the next publication.",
+        )
+    if facts.published.pk != now.submission.pk:
+        return (
+            f"Publication {publication.number} counts this trust with submission {facts.published.number}. Submission "
+            f"{now.submission.number}, shown here, replaced it after the data cut of {nhs_date(publication.cut)} and "
+            "enters the next publication.",
+        )
+    return ()
+
+
+def subject_of(document: FrameworkDocument, *, has_overall: bool) -> str:
+    """What a trust rates: its digital maturity, or what the first theme is about where there is no overall score."""
+    return "digital maturity" if has_overall else f"digital {document.themes[0].title.lower()}"

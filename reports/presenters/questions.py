@@ -1,0 +1,112 @@
+"""Every question of a result: own level with its descriptor, peers, what was answered before, the next step. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from maturity.disclosure import Shown
+from surveys.questionnaire.document import FrameworkDocument, QuestionText
+
+from ..charts.levels import level_columns, levels_in_words
+from .changes import Change, answer_in_words, answers_by_question
+from .words import sentence
+
+SENSITIVE = "Not shown by name: the question is sensitive"
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """One question. ``counts`` are the peers at level 1 to 5, empty where ``peers`` says why there are none."""
+
+    key: str
+    theme: str
+    prompt: str
+    scored: bool
+    level: int | None
+    answer: str
+    descriptor: str
+    comment: str
+    text: str
+    before: str
+    direction: str
+    next_step: str
+    counts: tuple[int, ...]
+    peers: str
+
+    def svg(self) -> str:
+        """The peers' levels as a chart; blank where they are withheld."""
+        if not self.counts:
+            return ""
+        return level_columns(
+            self.counts, name=f"levels-{self.key.replace('.', '-')}", title=f"Peers: {self.prompt}", own=self.level
+        )
+
+
+def question_views(
+    document: FrameworkDocument,
+    snapshot: Mapping[str, Any],
+    *,
+    changes: Mapping[str, Change],
+    peers: Mapping[str, Shown],
+    reads_answers: bool,
+) -> tuple[QuestionView, ...]:
+    """Present every question in order.
+
+    ``changes`` and ``peers`` are by question key. Without ``reads_answers`` the reader sees scores by name
+    and no more: comments, open answers and sensitive questions are left out.
+    """
+    answers = answers_by_question(snapshot)
+    return tuple(
+        _view(question, answers.get(question.key), changes.get(question.key), peers.get(question.key), reads_answers)
+        for question in document.questions
+        if question.kind == "scored" or (reads_answers and answers.get(question.key, {}).get("text"))
+    )
+
+
+def _view(
+    question: QuestionText,
+    answer: Mapping[str, Any] | None,
+    change: Change | None,
+    shown: Shown | None,
+    reads_answers: bool,
+) -> QuestionView:
+    scored = question.kind == "scored"
+    hidden = question.sensitive and not reads_answers
+    level = answer["level"] if answer and answer["response"] == "level" and not hidden else None
+    response = answer["response"] if answer and not hidden else ""
+    # A not-known answer counts as level 1, so its next step is level 1's.
+    standing = level or (1 if response == "not_known" else None)
+    counts = tuple(shown.level_counts) if shown and shown.level_counts and sum(shown.level_counts) else ()
+    return QuestionView(
+        key=question.key,
+        theme=question.theme,
+        prompt=question.prompt,
+        scored=scored,
+        level=level,
+        answer=SENSITIVE if hidden else sentence(answer_in_words(answer)) if scored else "",
+        descriptor=_descriptor(question, answer, response),
+        comment=answer["comment"] if answer and reads_answers else "",
+        text=answer["text"] if answer and reads_answers else "",
+        before="" if change is None or hidden else sentence(change.before),
+        direction="" if change is None or hidden else change.direction,
+        next_step=(question.next_step or {}).get(standing, "") if standing else "",
+        counts=counts,
+        peers=_peers_in_words(counts, level, shown) if scored else "",
+    )
+
+
+def _descriptor(question: QuestionText, answer: Mapping[str, Any] | None, response: str) -> str:
+    match response:
+        case "level" if answer:
+            return question.levels[answer["level"]]
+        case "not_known":
+            return "It counts as level 1, since nobody can show more."
+        case "not_applicable" if answer:
+            return (question.not_applicable or {}).get(answer["reason"], "")
+    return ""
+
+
+def _peers_in_words(counts: tuple[int, ...], level: int | None, shown: Shown | None) -> str:
+    if counts:
+        return levels_in_words(counts, level)
+    return " ".join(shown.reasons) if shown else ""

@@ -1,0 +1,224 @@
+"""The result of one trust in one wave: what page and PDF say, in the same words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from maturity.disclosure import Shown, whole_points
+from maturity.models import PeerGroup, Scope, Score
+from maturity.scoring import explain, levels_of
+from surveys.models import Signature
+from surveys.questionnaire import canonical
+from surveys.questionnaire.document import Theme
+
+from ..selectors.results import ResultFacts, WaveResult
+from .changes import Change, changes, changes_in_words
+from .groups import GroupView, group_view
+from .headline import Comparison, Provenance, headline
+from .method import Stamp, notes_of, stamp_of, subject_of
+from .questions import QuestionView, question_views
+from .themes import ThemeView, theme_view
+from .trend import TrendPoint, trend_in_words
+from .words import sentence, trusts_of
+
+DEFAULT_PEERS = PeerGroup.Kind.TYPE
+SHORT_TITLES = {
+    "chief clinical information officer": "CCIO",
+    "chief nursing information officer": "CNIO",
+}
+
+
+@dataclass(frozen=True)
+class ThemeResult:
+    """One theme (or, with key "overall", the whole): where it stands, why, among whom, and over the waves."""
+
+    view: ThemeView
+    groups: tuple[GroupView, ...]
+    chosen: GroupView | None
+    trend: tuple[TrendPoint, ...]
+    trend_words: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ResultView:
+    trust_code: str
+    trust_name: str
+    wave_slug: str
+    wave_title: str
+    demonstration: bool
+    headline: str
+    notes: tuple[str, ...]
+    peers: str
+    peer_choices: tuple[tuple[str, str], ...]
+    chosen_peers: str
+    themes: tuple[ThemeResult, ...]
+    changes: tuple[Change, ...]
+    changes_words: str
+    questions: tuple[QuestionView, ...]
+    stamp: Stamp
+
+
+class ResultPresenter:
+    """Presents scored facts; ``peers`` is the kind of peer group asked for (England, region or type)."""
+
+    def __init__(self, facts: ResultFacts, *, peers: str = DEFAULT_PEERS) -> None:
+        if facts.now.scores is None or facts.now.submission is None:
+            raise ValueError("Only a scored submission has a result to present.")
+        self.facts = facts
+        self.now = facts.now
+        self.submission, self.scores = facts.now.submission, facts.now.scores
+        self.snapshot = self.submission.snapshot
+        self.document = facts.now.document
+        kinds = [group.kind for group in self.now.groups]
+        self.peers = peers if peers in kinds else (kinds[0] if kinds else "")
+        self.explained = explain(self.document, levels_of(self.document, self.snapshot))
+
+    def view(self) -> ResultView:
+        assessment = self.now.assessment
+        themes = tuple(self._theme(theme) for theme in self.document.themes if theme.scored)
+        before = self._previous()
+        moved = self._changes(before)
+        return ResultView(
+            trust_code=assessment.trust_code,
+            trust_name=assessment.trust_name,
+            wave_slug=assessment.wave.slug,
+            wave_title=assessment.wave.title,
+            demonstration=assessment.wave.demonstration,
+            headline=self._headline(themes),
+            notes=notes_of(self.facts),
+            peers=self.peers,
+            peer_choices=tuple((g.kind, sentence(trusts_of(g.kind, g.label))) for g in self.now.groups),
+            chosen_peers=next((trusts_of(g.kind, g.label) for g in self.now.groups if g.kind == self.peers), ""),
+            themes=themes,
+            changes=moved,
+            changes_words=(
+                changes_in_words(moved, before.assessment.wave.title)
+                if before
+                else "This is the first wave that the trust submitted, so there is nothing to compare its answers with."
+            ),
+            questions=question_views(
+                self.document,
+                self.snapshot,
+                changes={change.question: change for change in moved},
+                peers=self._shown_questions(),
+                reads_answers=self.facts.reads_answers,
+            ),
+            stamp=stamp_of(self.facts),
+        )
+
+    # --- themes ---------------------------------------------------------------------------------
+
+    def _theme(self, theme: Theme) -> ThemeResult:
+        view = theme_view(self.document, self.explained.theme(theme.key))
+        groups = tuple(
+            group_view(
+                kind=group.kind,
+                label=group.label,
+                title=theme.title,
+                name=f"strip-{theme.key}-{group.kind}",
+                own=view.score,
+                shown=self.facts.shown[group.pk, Scope.THEME, theme.key],
+            )
+            for group in self.now.groups
+        )
+        chosen = next((group for group in groups if group.kind == self.peers), None)
+        trend = tuple(self._trend_point(theme.key, result) for result in [*reversed(self.facts.earlier), self.now])
+        return ThemeResult(
+            view=view,
+            groups=groups,
+            chosen=chosen,
+            trend=trend,
+            trend_words=trend_in_words(trend),
+            notes=tuple(dict.fromkeys(f"{group.title}: {note}" for group in groups for note in group.notes)),
+        )
+
+    def _trend_point(self, key: str, result: WaveResult) -> TrendPoint:
+        score = result.scores.themes.get(key) if result.scores else None
+        group = next((group for group in result.groups if group.kind == self.peers), None)
+        shown = self.facts.shown.get((group.pk, Scope.THEME, key)) if group else None
+        return TrendPoint(
+            wave=result.assessment.wave.title,
+            label=result.assessment.wave.slug,
+            score=points_of(score),
+            level=score.level if score else None,
+            median=shown.median if shown else None,
+            state=result.publication.get_state_display() if result.publication else "not published",
+        )
+
+    def _shown_questions(self) -> Mapping[str, Shown]:
+        group = next((group for group in self.now.groups if group.kind == self.peers), None)
+        if group is None:
+            return {}
+        return {
+            key: shown
+            for (group_id, scope, key), shown in self.facts.shown.items()
+            if group_id == group.pk and scope == Scope.QUESTION
+        }
+
+    # --- words ------------------------------------------------------------------------------------
+
+    def _headline(self, themes: Sequence[ThemeResult]) -> str:
+        """Speak of the overall score where the framework has one, else of the first theme."""
+        overall = self.scores.overall
+        if overall is not None and overall.denominator:
+            own, comparison = points_of(overall), self._overall_comparison()
+        else:
+            own = themes[0].view.score
+            comparison = themes[0].chosen.comparison if themes[0].chosen else None
+        publication = self.now.publication
+        return headline(
+            trust=self.now.assessment.trust_name,
+            subject=subject_of(self.document, has_overall=overall is not None and bool(overall.denominator)),
+            own=own,
+            comparison=comparison,
+            source=Provenance(
+                countersigned_as=countersigned_as(self.facts.signatures),
+                state=publication.get_state_display() if publication else "",
+                on=publication.cut if publication else self.submission.submitted_at,
+            ),
+        )
+
+    def _overall_comparison(self) -> Comparison | None:
+        group = next((group for group in self.now.groups if group.kind == self.peers), None)
+        if group is None:
+            return None
+        return group_view(
+            kind=group.kind,
+            label=group.label,
+            title="Overall",
+            name=f"strip-overall-{group.kind}",
+            own=None,
+            shown=self.facts.shown[group.pk, Scope.OVERALL, ""],
+        ).comparison
+
+    # --- since the last wave ------------------------------------------------------------------------
+
+    def _previous(self) -> WaveResult | None:
+        return next((result for result in self.facts.earlier if result.submission is not None), None)
+
+    def _changes(self, before: WaveResult | None) -> tuple[Change, ...]:
+        if before is None or before.submission is None:
+            return ()
+        then = {question.key: canonical.question_hash(question) for question in before.document.scored}
+        comparable = {q.key for q in self.document.scored if then.get(q.key) == canonical.question_hash(q)}
+        found = changes(self.document, before.submission.snapshot, self.snapshot, comparable)
+        if self.facts.reads_answers:
+            return found
+        sensitive = {question.key for question in self.document.scored if question.sensitive}
+        return tuple(change for change in found if change.question not in sensitive)
+
+
+def points_of(score: Score | None) -> int | None:
+    """A stored score in whole points; None where there is none or nothing applies."""
+    if score is None or not score.denominator:
+        return None
+    return whole_points(float(Fraction(score.numerator, score.denominator)))
+
+
+def countersigned_as(signatures: Sequence[Signature]) -> str:
+    """The job title of the counter-signature as it stands in a sentence; blank where the wave waives it."""
+    title = next((s.signed_as for s in signatures if s.kind == Signature.Kind.CLINICAL_LEAD), "").strip()
+    if title.lower() in SHORT_TITLES:
+        return SHORT_TITLES[title.lower()]
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title

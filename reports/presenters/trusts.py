@@ -1,0 +1,124 @@
+"""The home of a trust's people: what is to be done, by when, by whom, and how it went last time. Words, no queries."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from accounts.permissions import Permission
+from nhsuk.formats import nhs_date
+from surveys.models import Assessment, Wave
+from surveys.selectors import document_of
+
+from ..charts.ring import ring
+from ..selectors.trusts import LastResult, TrustHome
+from .completion import COMPLETE, IN_PROGRESS, NOT_STARTED, SIGNED, SUBMITTED, stage_of
+from .method import subject_of
+from .result import points_of
+from .words import days_left
+
+Holds = Callable[[Permission, Assessment], bool]
+
+
+@dataclass(frozen=True)
+class Button:
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class TrustHomeView:
+    trust_name: str
+    wave: str
+    due: str
+    progress: str
+    ring: str
+    signing: str
+    button: Button | None
+    assessment_href: str
+    last_result: str
+    last_result_href: str
+
+
+def trust_home_view(home: TrustHome, *, holds: Holds, today: date) -> TrustHomeView:
+    """Present one trust; ``holds(permission, assessment)`` says what the reader may do there."""
+    assessment, progress = home.completion.assessment, home.completion.progress
+    stage, is_open = stage_of(home.completion), assessment.wave.state == Wave.State.OPEN
+    due = f"Due on {nhs_date(assessment.due_on)}: {days_left(assessment.due_on, today)}."
+    result, result_href = _last_result(home.last_result)
+    return TrustHomeView(
+        trust_name=assessment.trust_name,
+        wave=assessment.wave.title,
+        due=due if is_open and stage < SUBMITTED else "" if is_open else "This wave is closed.",
+        progress=f"{progress.answered} of {progress.total} questions answered",
+        ring=ring(answered=progress.answered, total=progress.total),
+        signing=_signing(home, stage, is_open),
+        button=_button(home, stage, is_open, holds),
+        assessment_href=reverse("surveys:assessment_read", args=[assessment.pk]),
+        last_result=result,
+        last_result_href=result_href,
+    )
+
+
+def _signing(home: TrustHome, stage: int, is_open: bool) -> str:
+    """Say who has signed and who signs next."""
+    assessment = home.completion.assessment
+    if stage == SUBMITTED:
+        last = home.signatures[-1] if home.signatures else None
+        return f"Submitted on {nhs_date(last.signed_at)}." if last else "Submitted."
+    if not is_open:
+        return "It was not submitted."
+    if stage == SIGNED and home.signatures:
+        first = home.signatures[-1]
+        return (
+            f"Signed by {first.signed_by_label.split(' <')[0]}, {first.signed_as}, on {nhs_date(first.signed_at)}. "
+            "It waits for the clinical lead's counter-signature."
+        )
+    second = ", then the clinical lead counter-signs" if assessment.wave.needs_countersignature else ""
+    when = (
+        "Next the digital lead signs"
+        if stage == COMPLETE
+        else "When all questions are answered, the digital lead signs"
+    )
+    return f"{when}{second}."
+
+
+def _button(home: TrustHome, stage: int, is_open: bool, holds: Holds) -> Button | None:
+    """The one thing to do next, or None where only reading is left."""
+    assessment = home.completion.assessment
+    if stage == SUBMITTED:
+        if not holds(Permission.RESULT_READ, assessment):
+            return None
+        return Button(
+            "See the result", reverse("reports:result_read", args=[assessment.wave.slug, assessment.trust_code])
+        )
+    if not is_open:
+        return None
+    if stage == SIGNED:
+        if holds(Permission.ASSESSMENT_COUNTERSIGN, assessment):
+            return Button("Read and counter-sign", reverse("surveys:assessment_countersign", args=[assessment.pk]))
+        return None
+    if stage == COMPLETE and holds(Permission.ASSESSMENT_SIGN, assessment):
+        return Button("Check and sign off", reverse("surveys:answers_check", args=[assessment.pk]))
+    if stage in (NOT_STARTED, IN_PROGRESS) and holds(Permission.ANSWER_WRITE, assessment):
+        words = "Start" if stage == NOT_STARTED else "Continue"
+        if home.next is not None:
+            return Button(words, reverse("surveys:question_answer", args=[assessment.pk, home.next.key]))
+        return Button(words, reverse("surveys:assessment_read", args=[assessment.pk]))
+    return None
+
+
+def _last_result(last: LastResult | None) -> tuple[str, str]:
+    """The last result in one line, and where it leads."""
+    if last is None:
+        return "", ""
+    assessment, document = last.assessment, document_of(last.assessment.wave.framework_version)
+    overall = last.scores.overall
+    has_overall = overall is not None and bool(overall.denominator)
+    score = points_of(overall if has_overall else next(iter(last.scores.themes.values()), None))
+    if score is None:
+        return "", ""
+    subject = subject_of(document, has_overall=has_overall)
+    words = f"{assessment.wave.title}: {subject} rated {score} out of 100"
+    return words, reverse("reports:result_read", args=[assessment.wave.slug, assessment.trust_code])

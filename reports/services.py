@@ -1,0 +1,71 @@
+"""Making reports: what is handed out is recorded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import Permission
+from audit.services import record
+
+from .pdf.trust_report import report_data
+from .pdf.typesetting import typeset
+from .presenters.result import DEFAULT_PEERS, ResultPresenter
+from .selectors.results import covers, visible_result
+
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True)
+class ReportRequest:
+    """One trust's report in one wave, for a person or (None) for the portal itself."""
+
+    wave_slug: str
+    trust_code: str
+    by: User | None
+    peers: str = DEFAULT_PEERS
+
+
+class NoReport(LookupError):
+    """There is no report to make; the text says why, for whom it concerns."""
+
+
+def render(request: ReportRequest) -> tuple[str, str, Iterator[bytes]]:
+    """Return file name, media type and the report's bytes in chunks: the exporters' contract.
+
+    Groups are shown as a reader without names may see them, so that the report can be shared. Raises NoReport
+    (unknown trust or wave, nothing submitted, no scores yet), PermissionDenied, and what ``typeset`` raises.
+    """
+    facts = visible_result(request.by, wave_slug=request.wave_slug, trust_code=request.trust_code, as_peer=True)
+    if facts is None:
+        raise NoReport(f"There is no trust {request.trust_code} in the wave {request.wave_slug}.")
+    assessment = facts.now.assessment
+    if not covers(request.by, Permission.REPORT_EXPORT, assessment):
+        raise PermissionDenied("Your role does not include downloading this trust's report.")
+    if facts.now.submission is None:
+        raise NoReport(f"{assessment.trust_name} has not submitted its assessment of {assessment.wave.title}.")
+    if facts.now.scores is None:
+        raise NoReport(f"The scores of {assessment.trust_name} are still being computed. Try again in a minute.")
+    result = ResultPresenter(facts, peers=request.peers).view()
+    pdf = typeset("trust_report.typ", report_data(result), fonts=settings.FONTS_DIR, made_at=timezone.now())
+    name = f"digital-maturity-{assessment.wave.slug}-{assessment.trust_code}.pdf"
+    with transaction.atomic():
+        record(
+            action="report.exported",
+            by=request.by,
+            subject=assessment,
+            trust_code=assessment.trust_code,
+            data={
+                "wave": assessment.wave.slug,
+                "submission": facts.now.submission.number,
+                "publication": facts.now.publication.number if facts.now.publication else None,
+                "peers": result.peers,
+                "file": name,
+                "bytes": len(pdf),
+            },
+        )
+    return name, PDF, iter((pdf,))

@@ -1,0 +1,20 @@
+"""What people read."""
+
+from django.urls import path
+
+from .views import audit, home, national, publication, receipt, region, result
+
+app_name = "reports"
+
+urlpatterns = [
+    path("", home.home_read, name="home_read"),
+    path("results/<slug:wave>/<str:trust_code>/", result.result_read, name="result_read"),
+    path("results/<slug:wave>/<str:trust_code>/report.pdf", result.result_export, name="result_export"),
+    path("results/<slug:wave>/<str:trust_code>/receipt/", receipt.receipt_read, name="receipt_read"),
+    path("results/<slug:wave>/<str:trust_code>/receipt/state.json", receipt.receipt_state, name="receipt_state"),
+    path("regions/<str:code>/", region.region_read, name="region_read"),
+    path("england/", national.national_read, name="national_read"),
+    path("publications/<slug:wave>/prepare/", publication.publication_prepare, name="publication_prepare"),
+    path("publications/<slug:wave>/<int:number>/release/", publication.publication_release, name="publication_release"),
+    path("audit/", audit.audit_read, name="audit_read"),
+]

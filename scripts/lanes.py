@@ -1,0 +1,83 @@
+"""What this machine can test with: databases, brokers and browsers that answer, and why others are left out."""
+
+import os
+import shutil
+from dataclasses import dataclass, field
+
+import psycopg2
+import redis
+
+LOCAL_DATABASES = ("postgres://postgres@127.0.0.1:5432/postgres", "postgres://127.0.0.1:5432/postgres")
+LOCAL_REDIS = "redis://127.0.0.1:6379/15"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@dataclass
+class Lane:
+    """A run of pytest: which tests, with which environment; or the reason for which it cannot be."""
+
+    name: str
+    title: str
+    select: str
+    processes: int = 2
+    env: dict[str, str] = field(default_factory=dict)
+    left_out: str = ""
+
+
+def sqlite_lane() -> Lane:
+    return Lane("sqlite", "SQLite, embedded broker", "not journey and not faults")
+
+
+def postgres_lane() -> Lane:
+    lane = Lane("postgres", "PostgreSQL and Redis", "(database or services) and not journey and not faults")
+    database, why = _database()
+    if database is None:
+        lane.left_out = why
+        return lane
+    url = os.environ.get("TEST_REDIS_URL", LOCAL_REDIS)
+    try:
+        redis.Redis.from_url(url, socket_connect_timeout=2, socket_timeout=2).ping()
+    except redis.RedisError as error:
+        lane.left_out = f"Redis does not answer at {_without_password(url)} ({error}); TEST_REDIS_URL names another"
+        return lane
+    lane.env = {"TEST_DATABASE_URL": database, "TEST_REDIS_URL": url}
+    return lane
+
+
+def journeys_lane() -> Lane:
+    lane = Lane("journeys", "browser journeys", "journey and not faults", processes=0)
+    named = os.environ.get("CHROMIUM")
+    found = shutil.which(named) if named else next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        lane.left_out = f"no Chromium: {named or ', '.join(BROWSERS)} not found; CHROMIUM names another"
+        return lane
+    lane.env = {"CHROMIUM": found}
+    return lane
+
+
+def faults_lane() -> Lane:
+    """Kills and restarts, on the strongest database that answers."""
+    lane = postgres_lane()
+    return Lane("faults", "kills and restarts", "faults", processes=0, env=lane.env)
+
+
+def _database() -> tuple[str | None, str]:
+    named = os.environ.get("TEST_DATABASE_URL")
+    why = ""
+    for url in (named,) if named else LOCAL_DATABASES:
+        try:
+            with psycopg2.connect(url, connect_timeout=2) as connection, connection.cursor() as cursor:
+                cursor.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
+                row = cursor.fetchone()
+        except psycopg2.Error as error:
+            why = f"PostgreSQL does not answer at {_without_password(url)} ({str(error).strip().splitlines()[-1]})"
+            continue
+        if row and row[0]:
+            return url, ""
+        why = f"the user of {_without_password(url)} may not create databases"
+    return None, f"{why}; TEST_DATABASE_URL names another"
+
+
+def _without_password(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"

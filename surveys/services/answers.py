@@ -1,0 +1,125 @@
+"""Saving one answer: never over a colleague's, and never after the assessment was signed."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.selectors import themes_of
+from accounts.services import require
+from audit.services import record
+
+from ..content import AnswerInput, content_of
+from ..models import Answer, AnswerRevision, Assessment, Response, Wave
+from ..questionnaire.document import LEVELS, QuestionText
+from ..selectors import document_for, question_ids_of
+
+
+class StaleAnswer(Exception):
+    """The answer changed since it was read. ``current`` is the one that stands."""
+
+    def __init__(self, current: Answer | None) -> None:
+        super().__init__("The answer was changed in the meantime.")
+        self.current = current
+
+
+class AssessmentLocked(Exception):
+    """The assessment is signed or its wave is closed: answers cannot change."""
+
+
+class InvalidAnswer(ValueError):
+    """The question does not allow this answer."""
+
+
+def _check_allowed(question: QuestionText, given: AnswerInput) -> None:
+    if question.kind == "open":
+        allowed = given.response in ("", Response.TEXT) and not given.not_applicable_reason
+    elif given.response == Response.LEVEL:
+        allowed = given.level in LEVELS and not given.not_applicable_reason and not given.text
+    elif given.response == Response.NOT_APPLICABLE:
+        allowed = given.not_applicable_reason in question.not_applicable and not given.text
+    else:
+        allowed = given.response in ("", Response.NOT_KNOWN) and not given.not_applicable_reason and not given.text
+    if not allowed or (given.response != Response.LEVEL and given.level is not None):
+        raise InvalidAnswer(f"{question.key} does not allow this answer.")
+
+
+def _is_same(answer: Answer | None, given: AnswerInput) -> bool:
+    stood = AnswerInput() if answer is None else content_of(answer)
+    return stood == given
+
+
+@transaction.atomic
+def save_answer(
+    *, assessment: Assessment, question_key: str, seen_version: int, given: AnswerInput, by: User
+) -> Answer | None:
+    """Save an answer that was read at ``seen_version`` (0: there was none) and return it as it now stands.
+
+    A save that changes nothing adds no revision, and returns None where there is still no answer.
+    Raises StaleAnswer when somebody saved another one since, AssessmentLocked, InvalidAnswer (also for a
+    question that the framework does not have) and PermissionDenied.
+    """
+    require(
+        by,
+        Permission.ANSWER_WRITE,
+        trust_code=assessment.trust_code,
+        icb_code=assessment.icb_code,
+        region_code=assessment.region_code,
+    )
+    version = assessment.wave.framework_version
+    try:
+        question = document_for(assessment).question(question_key)
+    except KeyError:
+        raise InvalidAnswer(f"{version} does not ask {question_key} of this trust.") from None
+    question_id = question_ids_of(version)[question_key]
+    themes = themes_of(by, assessment.trust_code)
+    if themes is not None and question.theme not in themes:
+        raise PermissionDenied(f"{question.theme} is not one of your themes.")
+    _check_allowed(question, given)
+
+    now = timezone.now()
+    # One statement checks that the assessment is open and locks its row until the commit: saves of one
+    # assessment queue behind each other and behind a signature, so what is read next cannot change.
+    opened = Assessment.objects.filter(pk=assessment.pk, state=Assessment.State.OPEN).update(last_activity_at=now)
+    if not opened or assessment.wave.state != Wave.State.OPEN:
+        raise AssessmentLocked
+
+    answer = Answer.objects.filter(assessment=assessment, question_id=question_id).first()
+    if _is_same(answer, given):
+        return answer
+    if (answer.version if answer else 0) != seen_version:
+        raise StaleAnswer(answer)
+
+    changed = {
+        "response": given.response,
+        "level": given.level,
+        "not_applicable_reason": given.not_applicable_reason,
+        "text": given.text,
+        "comment": given.comment,
+        "version": seen_version + 1,
+        "changed_at": now,
+        "changed_by_id": str(by.pk),
+        "changed_by_label": by.name,
+    }
+    if answer is None:
+        answer = Answer.objects.create(assessment=assessment, question_id=question_id, **changed)
+    else:
+        for name, value in changed.items():
+            setattr(answer, name, value)
+        answer.save(update_fields=list(changed))
+    AnswerRevision.objects.create(answer=answer, **changed)
+    record(
+        action="answer.saved",
+        by=by,
+        subject=answer,
+        trust_code=assessment.trust_code,
+        data={
+            "assessment": assessment.pk,
+            "question": question_key,
+            "version": answer.version,
+            "response": given.response,
+            "level": given.level,
+        },
+    )
+    return answer

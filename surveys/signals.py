@@ -1,0 +1,6 @@
+"""What surveys tells the apps above it, which it never imports."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction that made it, with ``submission``. Receivers start their work on commit.
+assessment_submitted = Signal()

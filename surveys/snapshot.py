@@ -1,0 +1,40 @@
+"""The immutable form of an assessment's answers: what is signed, hashed, stored and scored. Pure: no ORM."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+FORMAT = 1
+
+
+def build_snapshot(
+    *,
+    wave: str,
+    framework: Mapping[str, str],
+    trust: Mapping[str, Any],
+    answers: Iterable[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Return the snapshot of one assessment.
+
+    ``framework`` has slug, version and hash. ``trust`` has code, name, type, region_code, region_name,
+    icb_code, icb_name and programmes, as frozen when the wave opened. ``answers`` come in the order of the
+    questions, each with question (its key), response, level, reason, text, comment and version.
+    """
+    return {
+        "format": FORMAT,
+        "wave": wave,
+        "framework": dict(framework),
+        "trust": dict(trust),
+        "answers": [dict(answer) for answer in answers],
+    }
+
+
+def canonical_json(value: Any) -> str:
+    """Return JSON of which there is one spelling only: sorted keys, no spaces, no escapes beyond the needed."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def content_hash(snapshot: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of the canonical snapshot, in hexadecimal."""
+    return hashlib.sha256(canonical_json(snapshot).encode()).hexdigest()

@@ -1,0 +1,69 @@
+"""People at trusts that are half-way through the open wave, so that each journey has an assessment of its own."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from accounts.models import Role, User
+from accounts.selectors import user_by_email
+from accounts.services import create_person, grant_membership, set_password
+from demonstration.accounts import IN_PROGRESS, trust_people
+from demonstration.selectors import passphrase
+from surveys.models import Assessment
+from surveys.selectors import progress_of
+
+FORM_TEAMS = "from tests.journeys.teams import form_teams; print(form_teams())"
+"""Run by the portal's own `manage.py shell`: its database is not that of the process that runs the tests."""
+
+
+@dataclass(frozen=True)
+class Team:
+    """A trust in progress, and the email addresses of the people who work on its assessment."""
+
+    trust_code: str
+    trust_name: str
+    assessment: int
+    lead: str
+    clinician: str
+    contributor: str
+
+    @property
+    def path(self) -> str:
+        return f"/assessments/{self.assessment}/"
+
+
+def form_teams() -> str:
+    """Give the leads of every trust in progress, but for that of the demonstration's accounts, the shared password and
+    a colleague; return the teams as JSON."""
+    found = Assessment.objects.filter(wave__state="open", state="open").exclude(trust_code=IN_PROGRESS)
+    progress = progress_of(list(found))
+    begun = [
+        a for a in found.select_related("trust").order_by("trust_code") if 0 < progress[a.pk].answered < progress[a.pk].total
+    ]
+    return json.dumps([asdict(_form_team(assessment)) for assessment in begun])
+
+
+def _form_team(assessment: Assessment) -> Team:
+    lead, clinician = (_with_password(account.email) for account in trust_people(assessment.trust_code))
+    contributor = create_person(
+        email=f"contributor.{assessment.trust_code.lower()}@demo.example",
+        name=f"Contributor {assessment.trust_code}",
+        job_title="Head of digital learning",
+        password=passphrase(),
+        by=None,
+    )
+    grant_membership(user=contributor, role=Role.CONTRIBUTOR, trust=assessment.trust, by=None)
+    return Team(
+        trust_code=assessment.trust_code,
+        trust_name=assessment.trust_name,
+        assessment=assessment.pk,
+        lead=lead.email,
+        clinician=clinician.email,
+        contributor=contributor.email,
+    )
+
+
+def _with_password(email: str) -> User:
+    user = user_by_email(email)
+    assert user is not None, email
+    set_password(user=user, password=passphrase(), by=None)
+    return user

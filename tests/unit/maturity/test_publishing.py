@@ -1,0 +1,299 @@
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Role
+from audit.models import Event
+from maturity import selectors, services
+from maturity.disclosure import Reader
+from maturity.models import Benchmark, PeerGroup, Publication, Score
+from organisations.models import TrustType
+from tests.factories.maturity import SUBMITTED_AT, make_assessment, make_submission
+from tests.unit.maturity.people import make_person
+
+
+@pytest.fixture
+def analyst(db):
+    return make_person()
+
+
+@pytest.fixture
+def colleague(db):
+    return make_person(name="Second Analyst")
+
+
+@pytest.fixture
+def trusts(wave):
+    """Nine trusts in two regions: eight submitted, theme scores 0, 12.5, …, 87.5; one has not started."""
+    levels = [[1] * 8, *([1] * (8 - 4 * k) + [3] * 4 * k for k in (1, 2))]
+    levels += [[3] * (8 - 4 * k) + [4] * 4 * k for k in (1, 2)] + [[4] * 4 + [5] * 4, [5] * 8, [2] * 8]
+    assessments = [make_assessment(wave, f"R{i:02}", region="Y63" if i < 6 else "Y56") for i in range(7)]
+    assessments.append(make_assessment(wave, "RMH", trust_type=TrustType.MENTAL_HEALTH))
+    for assessment, codes in zip(assessments, levels, strict=True):
+        make_submission(assessment, codes)
+    return [*assessments, make_assessment(wave, "RCT", trust_type=TrustType.CARE)]
+
+
+def publish(wave, analyst, colleague, state="provisional", **fields) -> Publication:
+    prepared = services.prepare_publication(wave=wave, state=state, reason="First look.", by=analyst, **fields)
+    return services.release_publication(publication=prepared, by=colleague)
+
+
+def test_a_publication_fixes_cohort_groups_and_benchmarks(wave, trusts, analyst):
+    publication = services.prepare_publication(wave=wave, state="provisional", reason=" First look. ", by=analyst)
+    assert (publication.number, publication.reason, publication.released_at) == (1, "First look.", None)
+    assert publication.members.count() == 8
+    groups = {(g.kind, g.key): (g.label, g.scored, g.participating) for g in publication.peer_groups.all()}
+    assert groups == {
+        ("england", ""): ("England", 8, 9),
+        ("region", "Y56"): ("Region Y56", 1, 1),
+        ("region", "Y63"): ("Region Y63", 7, 8),
+        ("type", "acute"): ("acute trusts", 7, 7),
+        ("type", "mental_health"): ("mental health and care trusts", 1, 2),
+    }
+    assert Benchmark.objects.count() == 5 * 9
+    england = Benchmark.objects.get(peer_group__kind="england", scope="theme")
+    # Scores 0, 25, 25, 50, 62.5, 75, 87.5, 100.
+    assert (england.key, england.n, england.mean) == ("workforce", 8, 53.125)
+    assert (england.quantiles["50"], england.quantiles["25"], england.quantiles["75"]) == (56.25, 25, 78.125)
+    assert sum(england.level_counts) == 8
+    question = Benchmark.objects.get(peer_group__kind="england", scope="question", key="workforce.plan")
+    assert question.level_counts == [2, 1, 2, 2, 1]
+
+
+def test_the_benchmarks_come_from_the_scores_that_are_stored(wave, trusts, analyst):
+    publication = services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
+    ids = publication.members.values_list("submission", flat=True)
+    values = [score.value for score in Score.objects.filter(submission__in=ids, scope="theme")]
+    england = Benchmark.objects.get(peer_group__kind="england", scope="theme")
+    assert england.mean == sum(values) / 8
+    assert publication.run.submissions == 8
+
+
+def test_a_late_submission_enters_only_the_next_publication(wave, trusts, analyst, colleague):
+    first = publish(wave, analyst, colleague, cut=SUBMITTED_AT + timedelta(days=30))
+    before = list(first.peer_groups.values_list("scored", "participating"))
+    late = make_submission(trusts[-1], [5] * 8, submitted_at=SUBMITTED_AT + timedelta(days=31))
+    again = make_submission(trusts[0], [4] * 8, number=2, submitted_at=SUBMITTED_AT + timedelta(days=31))
+    services.score_submission(submission_id=late.pk)
+
+    assert selectors.submission_in(first, trusts[-1]) is None
+    assert selectors.submission_in(first, trusts[0]).number == 1
+    assert list(first.peer_groups.values_list("scored", "participating")) == before
+
+    second = publish(wave, analyst, colleague, state="final")
+    assert selectors.submission_in(second, trusts[-1]) == late
+    assert selectors.submission_in(second, trusts[0]) == again
+    assert second.members.count() == 9
+    assert selectors.latest_publication(wave) == second
+
+
+def test_a_publication_counts_the_submission_at_the_cut_and_none_after(wave, trusts, analyst):
+    with pytest.raises(services.PublicationRefused, match="no submission up to 30 September 2024"):
+        services.prepare_publication(
+            wave=wave, state="provisional", reason="Early.", by=analyst, cut=SUBMITTED_AT - timedelta(days=1)
+        )
+    at_the_cut = services.prepare_publication(
+        wave=wave, state="provisional", reason="Early.", by=analyst, cut=SUBMITTED_AT
+    )
+    assert at_the_cut.members.count() == 8
+
+
+def test_a_prepared_publication_is_not_the_one_that_stands(wave, trusts, analyst, colleague):
+    prepared = services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
+    assert selectors.latest_publication(wave) is None
+    assert selectors.latest_publications([wave]) == {}
+    released = services.release_publication(publication=prepared, by=colleague)
+    assert selectors.latest_publication(wave) == released
+    assert selectors.latest_publications([wave]) == {wave.pk: released}
+    assert (released.released_by_id, released.released_by_label) == (str(colleague.pk), str(colleague))
+
+
+def test_who_prepared_a_publication_does_not_release_it(wave, trusts, analyst):
+    prepared = services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
+    with pytest.raises(PermissionDenied, match="another person"):
+        services.release_publication(publication=prepared, by=analyst)
+    assert selectors.latest_publication(wave) is None
+
+
+@pytest.mark.parametrize("role", [Role.POLICY_OWNER, Role.ADMINISTRATOR])
+def test_only_national_analysts_prepare_and_release(wave, trusts, analyst, role):
+    other = make_person(role, "Some Body")
+    with pytest.raises(PermissionDenied):
+        services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=other)
+    prepared = services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
+    with pytest.raises(PermissionDenied):
+        services.release_publication(publication=prepared, by=other)
+
+
+@pytest.mark.database
+def test_the_database_itself_holds_that_two_people_publish(wave, trusts, analyst):
+    prepared = services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Publication.objects.filter(pk=prepared.pk).update(released_at=timezone.now(), released_by_id=str(analyst.pk))
+
+
+def test_a_publication_is_released_once(wave, trusts, analyst, colleague):
+    released = publish(wave, analyst, colleague)
+    with pytest.raises(services.PublicationRefused, match="released already"):
+        services.release_publication(publication=released, by=colleague)
+
+
+def test_a_publication_is_not_released_after_a_later_one(wave, trusts, analyst, colleague):
+    first = services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
+    publish(wave, analyst, colleague)
+    with pytest.raises(services.PublicationRefused, match="later publication"):
+        services.release_publication(publication=first, by=colleague)
+
+
+def test_states_come_in_turn(wave, trusts, analyst, colleague):
+    with pytest.raises(services.PublicationRefused, match="no final publication"):
+        publish(wave, analyst, colleague, state="corrected")
+    publish(wave, analyst, colleague, state="final")
+    for state in ("provisional", "final"):
+        with pytest.raises(services.PublicationRefused, match="corrected one"):
+            publish(wave, analyst, colleague, state=state)
+    assert publish(wave, analyst, colleague, state="corrected").number == 2
+    with pytest.raises(services.PublicationRefused, match="not secret"):
+        publish(wave, analyst, colleague, state="secret")
+
+
+def test_a_publication_needs_a_reason_and_a_cut_that_has_come(wave, trusts, analyst):
+    with pytest.raises(services.PublicationRefused, match="Say why"):
+        services.prepare_publication(wave=wave, state="provisional", reason="  ", by=analyst)
+    tomorrow = timezone.now() + timedelta(days=1)
+    with pytest.raises(services.PublicationRefused, match="future"):
+        services.prepare_publication(wave=wave, state="provisional", reason="Soon.", by=analyst, cut=tomorrow)
+
+
+def test_preparing_and_releasing_leave_events(wave, trusts, analyst, colleague):
+    publication = publish(wave, analyst, colleague)
+    prepared, released = Event.objects.filter(action__startswith="publication.").order_by("pk")
+    assert (prepared.action, prepared.actor_id) == ("publication.prepared", str(analyst.pk))
+    assert prepared.data["output_hash"] == publication.run.output_hash
+    assert (released.action, released.actor_id) == ("publication.released", str(colleague.pk))
+
+
+def test_preparing_takes_no_more_queries_for_more_trusts(wave, trusts, analyst, django_assert_max_num_queries):
+    services.score_wave(wave=wave)
+    with django_assert_max_num_queries(30):
+        services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
+
+
+def test_verify_finds_a_cohort_that_was_changed(wave, trusts, analyst, colleague):
+    publication = publish(wave, analyst, colleague)
+    assert services.verify_wave(wave=wave).passed
+    publication.members.first().delete()
+    assert services.verify_wave(wave=wave).publications == (1,)
+
+
+# --- what is read of it -------------------------------------------------------------------------
+
+
+def test_peer_groups_of_an_assessment_come_with_england_first(wave, trusts, analyst):
+    publication = services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
+    groups = selectors.peer_groups_of(publication, trusts[-1])
+    assert [(group.kind, group.key) for group in groups] == [
+        ("england", ""),
+        ("region", "Y63"),
+        ("type", "mental_health"),
+    ]
+
+
+def test_benchmarks_are_read_as_the_reader_may_see_them(wave, trusts, analyst, django_assert_num_queries):
+    publication = services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
+    groups = selectors.peer_groups_of(publication, trusts[0])
+    with django_assert_num_queries(1):
+        shown = selectors.benchmarks_of(publication, groups)
+    england, region, acute = ((group.pk, "theme", "workforce") for group in groups)
+    assert (shown[england].median, shown[england].quartiles, shown[england].mean) == (56, None, None)
+    assert (shown[region].median, shown[acute].median) == (None, None)
+
+    named = selectors.benchmarks_of(publication, groups, user=analyst)
+    assert (named[england].mean, named[acute].quartiles) == (53, (38, 81))
+
+
+def test_benchmarks_of_another_publication_are_not_given(wave, trusts, analyst):
+    first = services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
+    second = services.prepare_publication(wave=wave, state="provisional", reason="Second look.", by=analyst)
+    assert selectors.benchmarks_of(second, selectors.peer_groups_of(first, trusts[0]), user=analyst) == {}
+
+
+def test_a_region_is_read_with_names_by_its_own_lead_only(wave, trusts, analyst):
+    publication = services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
+    assessment = trusts[0]
+    placement = assessment.trust.placements.get()
+    regional = make_person(Role.REGIONAL_LEAD, "Reg Lead", region=placement.region)
+    lead = make_person(Role.DIGITAL_LEAD, "Dig Lead", trust=assessment.trust)
+    policy = make_person(Role.POLICY_OWNER, "Pol Owner")
+    groups = {(group.kind, group.key): group for group in publication.peer_groups.all()}
+    own, foreign, england = groups["region", "Y63"], groups["region", "Y56"], groups["england", ""]
+    readers = {
+        name: [selectors.reader_of(user, group) for group in (own, foreign, england)]
+        for name, user in {"regional": regional, "lead": lead, "policy": policy, "nobody": None}.items()
+    }
+    assert readers == {
+        "regional": [Reader.NAMED, Reader.PEER, Reader.PEER],
+        "lead": [Reader.OWN_TRUST] * 3,
+        "policy": [Reader.PEER] * 3,
+        "nobody": [Reader.PEER] * 3,
+    }
+    assert {selectors.reader_of(analyst, group) for group in groups.values()} == {Reader.NAMED}
+    codes = {
+        name: [member.submission.assessment.trust_code for member in selectors.members_visible_to(user, publication)]
+        for name, user in {"regional": regional, "lead": lead, "policy": policy}.items()
+    }
+    assert codes == {"regional": ["R00", "R01", "R02", "R03", "R04", "R05", "RMH"], "lead": ["R00"], "policy": []}
+
+
+def test_groups_of_a_kind_come_by_label(wave, trusts, analyst):
+    publication = services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
+    regions = selectors.peer_groups(publication, kind=PeerGroup.Kind.REGION)
+    assert [group.key for group in regions] == ["Y56", "Y63"]
+
+
+# --- the command --------------------------------------------------------------------------------
+
+
+def command(**changes: str) -> list[str]:
+    options = {
+        "state": "provisional",
+        "reason": "First look.",
+        "prepared-by": "ana.lyst@test.example",
+        "released-by": "second.analyst@test.example",
+        **changes,
+    }
+    return ["publish_wave", "2024", *(f"--{name}={value}" for name, value in options.items())]
+
+
+def test_the_command_prepares_and_releases(wave, trusts, analyst, colleague, run):
+    out = run(*command(cut="2024-11-03T17:00"))
+    assert out == "Wave 2024: publication 1 (provisional) with 8 submissions up to 3 November 2024 17:00.\n"
+    assert selectors.latest_publication(wave).prepared_by_id == str(analyst.pk)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"released-by": "ana.lyst@test.example"}, "another person"),
+        ({"released-by": "nobody@test.example"}, "Nobody has the e-mail address"),
+        ({"state": "corrected"}, "no final publication"),
+        ({"reason": " "}, "Say why"),
+        ({"cut": "yesterday"}, "not a date and time"),
+    ],
+)
+def test_the_command_says_what_is_wrong(wave, trusts, analyst, colleague, changes, message):
+    with pytest.raises(CommandError, match=message):
+        call_command(*command(**changes), stderr=StringIO())
+    assert not Publication.objects.exists()
+
+
+def test_the_command_refuses_people_without_the_right(wave, trusts, analyst):
+    make_person(Role.AUDITOR, "Second Analyst")
+    with pytest.raises(CommandError, match="You may not"):
+        call_command(*command())

@@ -1,0 +1,72 @@
+import pytest
+
+from maturity.scoring import explain
+from reports.presenters.themes import theme_view
+from tests.factories.documents import make_document
+
+EVEN = make_document([(1,) * 8], themes_for_overall=1, open_questions=False)
+
+
+def a_view(*codes: int, document=EVEN):
+    return theme_view(document, explain(document, codes).theme("a"))
+
+
+def test_five_high_and_three_low_answers_are_level_1_and_it_says_why():
+    view = a_view(5, 5, 5, 5, 5, 1, 1, 1)
+    assert (view.score, view.level) == (63, 1)
+    assert view.level_reasons[0].startswith("A theme stands at the highest level that at least two thirds")
+    assert view.level_reasons[-1] == "Not yet level 2: 5 of 8 questions are at level 2 or above; 6 are needed."
+
+
+def test_a_question_too_far_below_is_named():
+    view = a_view(5, 5, 5, 5, 5, 5, 5, 1)
+    assert view.level == 3
+    assert view.level_reasons[-1] == "Not yet level 4: “?” lies more than 2 levels below it."
+
+
+def test_level_5_has_nothing_above_it():
+    view = a_view(*[5] * 8)
+    assert view.level_reasons[-1].startswith("Level 5: 8 of 8")
+    assert (view.level_step, view.lifts, view.level_step_changes) == ("", (), ())
+
+
+def test_unequal_weights_are_spoken_of_as_weights():
+    document = make_document([(3, 1, 1)], themes_for_overall=1, open_questions=False)
+    view = a_view(1, 5, 5, document=document)
+    assert view.level_reasons[-1] == "Not yet level 2: weight 2 of 5 is at level 2 or above; 4 is needed."
+    assert "each counted by its weight" in view.score_reason
+
+
+def test_what_lifts_most_comes_first_and_of_equals_the_lowest():
+    view = a_view(4, 1, 3, 2, 5, 5, 5, 5)
+    assert [(lift.question, lift.from_level) for lift in view.lifts] == [("a.2", 1), ("a.4", 2), ("a.3", 3)]
+    assert {lift.gain for lift in view.lifts} == {"3 points"}
+
+
+def test_a_step_over_several_levels_adds_all_of_their_points():
+    view = a_view(5, 5, 5, 5, 5, 5, 5, 1)
+    (change,) = view.level_step_changes
+    assert (change.from_level, change.to_level, change.gain) == (1, 2, "3 points")
+    document = make_document([(1, 1, 1)], themes_for_overall=1, open_questions=False)
+    (change,) = a_view(1, 4, 1, document=document).level_step_changes
+    assert (change.from_level, change.to_level, change.gain) == (1, 2, "8 points")
+
+
+def test_not_known_answers_show_the_best_completion():
+    view = a_view(3, 3, 3, 3, 3, 3, 0, 0)
+    assert (view.score, view.best, view.not_known) == (38, 63, 2)
+    assert view.best_reason == (
+        "2 answers are not known and count as level 1. At best, with level 5 there, the score would be 63."
+    )
+    assert a_view(*[3] * 8).best is None
+
+
+def test_what_is_left_out_is_said():
+    assert "1 question left out as not applicable." in a_view(3, 3, 3, 3, 3, 3, 3, -1).score_reason
+
+
+@pytest.mark.parametrize("codes", [[-1] * 8])
+def test_where_nothing_applies_there_is_no_score(codes):
+    view = a_view(*codes)
+    assert (view.score, view.level, view.level_reasons, view.level_words) == (None, None, (), "")
+    assert view.score_reason == "No question of this theme applies, so it has no score."

@@ -1,0 +1,155 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role
+from accounts.services import grant_membership
+from surveys.models import Assessment, Signature, Wave
+from surveys.services import save_answer
+from tests.factories.accounts import make_person, signed_in
+from tests.factories.reports import OWN_CODES, make_cohort, make_wave, publish, submit
+from tests.factories.surveys import answer_all, level
+
+pytestmark = pytest.mark.django_db
+
+HOME = "/"
+
+
+def page_of(user) -> str:
+    response = signed_in(user).get(HOME)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_a_stranger_is_told_what_it_is_and_where_to_sign_in(client):
+    page = client.get(HOME).content.decode()
+    assert "Assess your trust’s digital maturity" in page
+    assert reverse("account_login") in page
+
+
+def test_without_a_role_there_is_nothing_to_show():
+    assert "You have no role at present" in page_of(make_person())
+
+
+def test_before_the_first_wave_every_role_gets_a_page():
+    assert "No wave has opened yet." in page_of(make_person(Role.NATIONAL_ANALYST))
+
+
+def test_a_contributor_continues_where_the_first_gap_is():
+    assessment = make_cohort(make_wave(), trusts=2, own=None)
+    user = make_person(Role.CONTRIBUTOR, trust=assessment.trust)
+    page = page_of(user)
+    assert "0 of 8 questions answered" in page
+    assert ">Start" in page.replace("> Start", ">Start")
+    save_answer(assessment=assessment, question_key="workforce.plan", seen_version=0, given=level(3), by=user)
+    page = page_of(user)
+    assert "1 of 8 questions answered" in page
+    assert reverse("surveys:question_answer", args=[assessment.pk, "workforce.vacancies"]) in page
+
+
+def test_the_button_goes_to_who_is_next():
+    assessment = make_cohort(make_wave(), trusts=2, own=None)
+    lead = make_person(Role.DIGITAL_LEAD, trust=assessment.trust)
+    clinical = make_person(Role.CLINICAL_LEAD, trust=assessment.trust)
+    check = reverse("surveys:answers_check", args=[assessment.pk])
+    countersign = reverse("surveys:assessment_countersign", args=[assessment.pk])
+    answer_all(assessment, lead)
+    assert check in page_of(lead)
+    assert check not in page_of(clinical)
+    assert "Next the digital lead signs, then the clinical lead counter-signs." in page_of(clinical)
+
+    Assessment.objects.filter(pk=assessment.pk).update(state=Assessment.State.SIGNED)
+    Signature.objects.create(
+        assessment=assessment,
+        kind=Signature.Kind.DIGITAL_LEAD,
+        answers_hash="",
+        signed_at=timezone.now(),
+        signed_by_id="1",
+        signed_by_label="Ada Lovelace <ada@example.com>",
+        signed_as="CIO",
+        declaration="",
+    )
+    assert countersign in page_of(clinical)
+    assert countersign not in page_of(lead)
+    assert "Signed by Ada Lovelace, CIO, on" in page_of(lead)
+
+
+def test_after_the_submission_the_button_leads_to_the_result():
+    wave = make_wave()
+    assessment = make_cohort(wave, trusts=9)
+    publish(wave)
+    page = page_of(make_person(Role.EXECUTIVE_SPONSOR, trust=assessment.trust))
+    assert "See the result" in page
+    assert reverse("reports:result_read", args=["2026", "RCF"]) in page
+    assert "Wave 2026: digital workforce rated 38 out of 100" in page
+
+
+def test_a_closed_wave_asks_for_nothing():
+    wave = make_wave()
+    assessment = make_cohort(wave, trusts=2, own=None)
+    Wave.objects.filter(pk=wave.pk).update(state=Wave.State.CLOSED)
+    page = page_of(make_person(Role.DIGITAL_LEAD, trust=assessment.trust))
+    assert "This wave is closed." in page
+    assert "It was not submitted." in page
+    assert ">Continue" not in page
+
+
+def test_a_region_sees_its_trusts_by_urgency():
+    assessment = make_cohort(make_wave(), trusts=6, silent=2)
+    place = assessment.trust.placements.get()
+    for user in (make_person(Role.REGIONAL_LEAD, region=place.region), make_person(Role.ICB_LEAD, icb=place.icb)):
+        page = page_of(user)
+        assert "4 of 6 trusts have submitted. 2 have not started." in page
+        assert page.index("nhsuk-tag--red") < page.index("nhsuk-tag--green")
+
+
+def test_a_person_with_several_roles_sees_each():
+    wave = make_wave()
+    assessment = make_cohort(wave, trusts=2)
+    user = make_person(Role.DIGITAL_LEAD, trust=assessment.trust, second_step=True)
+    grant_membership(user=user, role=Role.AUDITOR, by=None)
+    grant_membership(user=user, role=Role.ICB_LEAD, icb=assessment.trust.placements.get().icb, by=None)
+    page = page_of(user)
+    assert "What happened, by whom and when" in page
+    assert "Trusts by urgency" in page
+    assert "Submitted on 1 October 2026." in page
+
+
+def test_administrators_find_people_and_no_results():
+    make_cohort(make_wave(), trusts=2)
+    page = page_of(make_person(Role.ADMINISTRATOR))
+    assert reverse("accounts:person_list") in page
+    assert "/results/" not in page
+
+
+def test_policy_owners_see_distributions_and_no_names():
+    wave = make_wave()
+    make_cohort(wave)
+    publish(wave)
+    page = page_of(make_person(Role.POLICY_OWNER))
+    assert "Share of trusts at each level" in page
+    assert "Trust RCF" not in page
+    assert "Prepare a publication" not in page
+
+
+def test_the_home_of_two_trusts_shows_both():
+    wave = make_wave()
+    assessment = make_cohort(wave, trusts=3, own=None)
+    other = Assessment.objects.exclude(pk=assessment.pk).first()
+    user = make_person(Role.CONTRIBUTOR, trust=assessment.trust)
+    grant_membership(user=user, role=Role.CONTRIBUTOR, trust=other.trust, by=None)
+    page = page_of(user)
+    assert assessment.trust_name in page
+    assert other.trust_name in page
+
+
+def test_a_late_result_is_the_last_result():
+    wave = make_wave(2025)
+    assessment = make_cohort(wave, trusts=9)
+    publish(wave, state="final")
+    later = make_wave(2026)
+    second = make_cohort(later, trusts=9, own=None)
+    user = make_person(Role.DIGITAL_LEAD, trust=assessment.trust)
+    assert "Wave 2025: digital workforce rated 38 out of 100" in page_of(user)
+    submit(second, OWN_CODES)
+    assert "Wave 2025: digital workforce rated 38 out of 100" in page_of(user)
