@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from kombu.exceptions import KombuError
 
 from audit.selectors import oldest_unsealed_age
 
@@ -44,7 +45,7 @@ def _broker() -> Check:
         with current_app.connection_for_write() as broker:
             broker.ensure_connection(max_retries=1, interval_start=0, timeout=2)
             broker.default_channel.queue_declare(current_app.conf.task_default_queue)
-    except (OSError, *current_app.connection_for_write().recoverable_connection_errors):
+    except (OSError, KombuError):
         logger.exception("The broker cannot be reached")
         return {"well": False}
     return {"well": True}

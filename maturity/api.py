@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import QuerySet
 from rest_framework import serializers
@@ -10,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import scope as places
+from accounts.models import User
 from accounts.permissions import Permission
 from accounts.selectors import scope_of
 from surveys.api import ParticipantFilters, ParticipantSerializer, narrowed
@@ -78,7 +80,8 @@ class ScoreViewSet(GenericViewSet):
 
     def get_queryset(self) -> QuerySet[Assessment]:
         submitted = {"submissions__number": 1}  # One row each: later submissions have other numbers.
-        return assessments_visible_to(self.request.user, Permission.RESULT_READ).filter(**submitted)
+        reader = cast(User, self.request.user)
+        return assessments_visible_to(reader, Permission.RESULT_READ).filter(**submitted)
 
     def narrow(self, queryset: QuerySet[Assessment], *, scope: str = "", **wanted: str) -> QuerySet[Assessment]:
         self.scope = scope

@@ -5,8 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-# A line of numbers must not be broken between its parts.
-_NARROW_DAYS = ("am", "pm")
+_HALVES = ("am", "pm")
 
 
 def nhs_date(value: date | datetime | None) -> str:
@@ -26,7 +25,7 @@ def nhs_time(value: datetime | None) -> str:
     if value.minute == 0 and value.hour in (0, 12):
         return "midday" if value.hour else "midnight"
     minutes = f":{value.minute:02}" if value.minute else ""
-    return f"{value.hour % 12 or 12}{minutes}{_NARROW_DAYS[value.hour // 12]}"
+    return f"{value.hour % 12 or 12}{minutes}{_HALVES[value.hour // 12]}"
 
 
 def nhs_datetime(value: datetime | None) -> str:

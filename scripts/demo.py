@@ -91,12 +91,13 @@ def main() -> None:
     supervision.start()
     wait_until_alive(chosen)
     print(f"{time.monotonic() - started:.1f} s\n", flush=True)
-    subprocess.run([sys.executable, "manage.py", "demo_accounts"], cwd=ROOT, check=True)
-    print(f"\nThe portal runs at http://127.0.0.1:{chosen}")
-    print(
-        f"To stop it: make stop. Its logs: {supervision.LOGS}. To begin anew: make stop, and delete {supervision.VAR}."
-    )
-    print("Codes for the second step: .venv/bin/python manage.py demo_code EMAIL")
+    accounts = subprocess.run(
+        [sys.executable, "manage.py", "demo_accounts"], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+    ).stdout
+    print(accounts.replace("manage.py demo_code", ".venv/bin/python manage.py demo_code"))
+    print(f"The portal runs at http://127.0.0.1:{chosen}")
+    print(f"To stop it: make stop. Its logs: {supervision.LOGS}")
+    print(f"To begin anew: make stop, and delete {supervision.VAR}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from rest_framework import serializers
@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.models import User
 from accounts.permissions import Permission
 from organisations.api import CodeField, IcbSerializer, RegionSerializer
 from organisations.models import Programme, TrustType
@@ -168,7 +169,7 @@ class AssessmentViewSet(GenericViewSet):
     lookup_url_kwarg = "assessment_id"
 
     def get_queryset(self) -> QuerySet[Assessment]:
-        return assessments_visible_to(self.request.user, Permission.COMPLETION_READ)
+        return assessments_visible_to(cast(User, self.request.user), Permission.COMPLETION_READ)
 
     def narrow(self, queryset: QuerySet[Assessment], **wanted: str) -> QuerySet[Assessment]:
         return narrowed(queryset, wanted)

@@ -7,18 +7,19 @@ from django.http import HttpRequest
 
 from .selectors import demonstration_is_loaded
 
+KEY = "surveys.demonstration"
 KEPT_SECONDS = 60
 
 
 def demonstration(request: HttpRequest) -> dict[str, Any]:
     """Say whether the portal holds made-up answers, so that each page can be labelled.
 
-    Read from the waves themselves; "yes" is kept for a minute, "no" is asked anew each time, so that no page goes
-    without its label after the data was loaded.
+    Read from the waves themselves and kept for a minute; making a wave forgets it, so that no page goes without its
+    label after the demonstration was loaded.
     """
-    if cache.get("demonstration"):
-        return {"demonstration": True}
-    loaded = demonstration_is_loaded()
-    if loaded:
-        cache.set("demonstration", True, KEPT_SECONDS)
-    return {"demonstration": loaded}
+    return {"demonstration": cache.get_or_set(KEY, demonstration_is_loaded, KEPT_SECONDS)}
+
+
+def forget_demonstration() -> None:
+    """Have the next page ask again."""
+    cache.delete(KEY)

@@ -44,7 +44,8 @@ class PortalSchema(AutoSchema):
     """Documents the filters that a view declares, and the errors that every address can answer with."""
 
     def get_override_parameters(self) -> list[Any]:
-        return [self.view.filters] if self._is_list_view() else []
+        view: Any = self.view
+        return [view.filters] if self._is_list_view() else []
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)

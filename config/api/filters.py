@@ -26,8 +26,10 @@ class DeclaredFilters(BaseFilterBackend):
         wrong |= {name: ["Give it once."] for name in known & set(query) if len(query.getlist(name)) > 1}
         if wrong:
             raise ValidationError(wrong)
-        if filters is None:
-            return view.narrow(queryset)
-        asked = filters(data={name: value for name, value in query.items() if name not in PARAMETERS})
-        asked.is_valid(raise_exception=True)
-        return view.narrow(queryset, **asked.validated_data)
+        wanted = {}
+        if filters:
+            asked = filters(data={name: value for name, value in query.items() if name not in PARAMETERS})
+            asked.is_valid(raise_exception=True)
+            wanted = asked.validated_data
+        narrowed: QuerySet = view.narrow(queryset, **wanted)
+        return narrowed

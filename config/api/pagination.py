@@ -43,7 +43,7 @@ class Pages(CursorPagination):
     def encode_cursor(self, cursor: Cursor) -> str:
         # Without a time stamp: the same page has the same text, and so the same ETag.
         token = self._signer().sign_object([cursor.offset, cursor.reverse, cursor.position])
-        return replace_query_param(self.base_url, "cursor", token)
+        return replace_query_param(self.base_url or "", "cursor", token)
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         token = request.query_params.get("cursor")

@@ -1,6 +1,7 @@
 """The addresses under /api/v1/."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpResponseBase
 from django.urls import path, re_path
@@ -14,7 +15,8 @@ from surveys.api import AssessmentViewSet, WaveViewSet
 from . import views
 
 View = Callable[..., HttpResponseBase]
-LIST, READ = {"get": "list"}, {"get": "retrieve"}
+LIST: dict[str, Any] = {"get": "list"}
+READ: dict[str, Any] = {"get": "retrieve"}
 
 
 def fresh(view: View) -> View:

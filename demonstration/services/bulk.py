@@ -13,9 +13,9 @@ from audit.services import record
 from demonstration.generator import Draft, Save
 from demonstration.waves import WavePlan
 from surveys.models import Answer, AnswerRevision, Assessment, FrameworkVersion, Signature, Submission
-from surveys.selectors import document_of, question_ids_of
-from surveys.services.signing import DECLARATIONS
-from surveys.snapshot import build_snapshot, content_hash
+from surveys.selectors import question_ids_of
+from surveys.services.signing import DECLARATIONS, snapshot_of
+from surveys.snapshot import content_hash
 
 BATCH = 500
 
@@ -38,7 +38,7 @@ def fill_assessments(fillings: Sequence[Filling], *, plan: WavePlan, version: Fr
     """
     started = [filling for filling in fillings if filling.draft.saves]
     answers = _write_answers(started, plan=plan, version=version)
-    submissions = _write_signatures(started, answers, plan=plan, version=version)
+    submissions = _write_signatures(started, answers, plan=plan)
     Assessment.objects.bulk_update(
         [filling.assessment for filling in started], ["state", "last_activity_at"], batch_size=BATCH
     )
@@ -104,7 +104,6 @@ def _write_signatures(
     answers: Mapping[int, Mapping[str, Answer]],
     *,
     plan: WavePlan,
-    version: FrameworkVersion,
 ) -> list[Submission]:
     submissions: list[Submission] = []
     signatures: defaultdict[int, list[Signature]] = defaultdict(list)
@@ -112,7 +111,7 @@ def _write_signatures(
         draft, assessment = filling.draft, filling.assessment
         if draft.signed_at is None:
             continue
-        snapshot = _snapshot(assessment, answers[assessment.pk], plan=plan, version=version)
+        snapshot = snapshot_of(assessment, answers[assessment.pk])
         digest = content_hash(snapshot)
         kinds = [(Signature.Kind.DIGITAL_LEAD, filling.lead, draft.signed_at)]
         assessment.state = Assessment.State.SIGNED
@@ -150,37 +149,4 @@ def _signature(assessment: Assessment, kind: str, person: User, answers_hash: st
         signed_by_label=person.name,
         signed_as=person.job_title,
         declaration=DECLARATIONS[Signature.Kind(kind)],
-    )
-
-
-def _snapshot(
-    assessment: Assessment, answers: Mapping[str, Answer], *, plan: WavePlan, version: FrameworkVersion
-) -> dict[str, object]:
-    """As surveys makes it on signing, from what is in memory."""
-    return build_snapshot(
-        wave=plan.slug,
-        framework={"slug": version.framework.slug, "version": version.version, "hash": version.content_hash},
-        trust={
-            "code": assessment.trust_code,
-            "name": assessment.trust_name,
-            "type": assessment.trust_type,
-            "region_code": assessment.region_code,
-            "region_name": assessment.region_name,
-            "icb_code": assessment.icb_code,
-            "icb_name": assessment.icb_name,
-            "programmes": assessment.programmes,
-        },
-        answers=[
-            {
-                "question": question.key,
-                "response": answers[question.key].response,
-                "level": answers[question.key].level,
-                "reason": answers[question.key].not_applicable_reason,
-                "text": answers[question.key].text,
-                "comment": answers[question.key].comment,
-                "version": answers[question.key].version,
-            }
-            for question in document_of(version).questions
-            if question.key in answers
-        ],
     )

@@ -34,6 +34,8 @@ def displayable(text: str, available: frozenset[str]) -> str:
     "A 😀" becomes "A [grinning face]", so nothing that somebody wrote is dropped in silence. Line ends
     stay; invisible formatting characters (among them those that reverse the direction of reading) go.
     """
+    if text.isascii() and text.isprintable():
+        return text
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     parts = []
     for shown, run in groupby((_spaced(c) for c in composed), lambda c: c in available or c == "\n" or not c):

@@ -84,7 +84,7 @@ def changes_in_words(found: tuple[Change, ...], wave: str) -> str:
     if not found:
         return f"No question is worded as it was in {wave}, so answers cannot be compared."
     counts = {name: sum(1 for change in found if change.direction == name) for name in ("up", "down", "same", "other")}
-    parts = []
+    parts: list[str] = []
     for name, verb in (("up", "went up"), ("down", "went down"), ("same", "stayed the same")):
         if counts[name] or name != "same":
             number = str(counts[name]) if counts[name] else "none"

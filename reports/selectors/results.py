@@ -17,7 +17,6 @@ from surveys.selectors import (
     document_of,
     latest_submissions,
     progress_of,
-    signatures_of,
 )
 
 from .peers import groups_over_waves, shown_in
@@ -43,8 +42,8 @@ class ResultFacts:
     """``now`` is the wave asked for, ``earlier`` the waves before it, the latest first.
 
     ``published`` is the submission with which the trust stands in the publication: None where it came after
-    the cut. ``shown`` is what the reader may see of every group, over all the waves. ``progress`` counts
-    answers while there is no submission.
+    the cut. ``signatures`` are those of the submission, oldest first. ``shown`` is what the reader may see of
+    every group, over all the waves. ``progress`` counts answers while there is no submission.
     """
 
     now: WaveResult
@@ -101,7 +100,7 @@ def _facts(user: User | None, assessments: list[Assessment], asked: Assessment, 
         now=now,
         earlier=[result_of(a) for a in assessments if a.pk != asked.pk],
         published=published,
-        signatures=signatures_of(asked),
+        signatures=list(now.submission.signatures.order_by("signed_at")) if now.submission else [],
         progress=None if now.submission else progress_of([asked])[asked.pk],
         shown=shown_in([g for of_wave in groups.values() for g in of_wave], user=None if as_peer else user),
         reads_answers=covers(user, Permission.ANSWERS_READ, asked),

@@ -5,230 +5,394 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('title', models.CharField(max_length=150)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("title", models.CharField(max_length=150)),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'open'), ('signed', 'signed, waiting for the counter-signature'), ('submitted', 'submitted')], default='open', max_length=10)),
-                ('trust_code', models.CharField(max_length=5)),
-                ('trust_name', models.CharField(max_length=150)),
-                ('trust_type', models.CharField(choices=[('acute', 'acute'), ('specialist', 'specialist'), ('mental_health', 'mental health'), ('community', 'community'), ('ambulance', 'ambulance'), ('care_trust', 'care')], max_length=20)),
-                ('region_code', models.CharField(db_index=True, max_length=5)),
-                ('region_name', models.CharField(max_length=100)),
-                ('icb_code', models.CharField(db_index=True, max_length=5)),
-                ('icb_name', models.CharField(max_length=150)),
-                ('programmes', models.JSONField(default=list)),
-                ('due_on', models.DateField()),
-                ('last_activity_at', models.DateTimeField(help_text='None until the first answer: not started.', null=True)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='organisations.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("signed", "signed, waiting for the counter-signature"),
+                            ("submitted", "submitted"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("trust_code", models.CharField(max_length=5)),
+                ("trust_name", models.CharField(max_length=150)),
+                (
+                    "trust_type",
+                    models.CharField(
+                        choices=[
+                            ("acute", "acute"),
+                            ("specialist", "specialist"),
+                            ("mental_health", "mental health"),
+                            ("community", "community"),
+                            ("ambulance", "ambulance"),
+                            ("care_trust", "care"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("region_code", models.CharField(db_index=True, max_length=5)),
+                ("region_name", models.CharField(max_length=100)),
+                ("icb_code", models.CharField(db_index=True, max_length=5)),
+                ("icb_name", models.CharField(max_length=150)),
+                ("programmes", models.JSONField(default=list)),
+                ("due_on", models.DateField()),
+                (
+                    "last_activity_at",
+                    models.DateTimeField(help_text="None until the first answer: not started.", null=True),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="organisations.trust",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['trust_name'],
+                "ordering": ["trust_name"],
             },
         ),
         migrations.CreateModel(
-            name='FrameworkVersion',
+            name="FrameworkVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=20)),
-                ('document', models.JSONField(help_text='The canonical document, as questionnaire.loading reads it.')),
-                ('content_hash', models.CharField(help_text='SHA-256 over ids, prompts, descriptors, weights, gates, applicability and checks.', max_length=64)),
-                ('published_at', models.DateTimeField()),
-                ('published_by_id', models.CharField(blank=True, max_length=40)),
-                ('published_by_label', models.CharField(max_length=300)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='surveys.framework')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.CharField(max_length=20)),
+                ("document", models.JSONField(help_text="The canonical document, as questionnaire.loading reads it.")),
+                (
+                    "content_hash",
+                    models.CharField(
+                        help_text="SHA-256 over ids, prompts, descriptors, weights, gates, applicability and checks.",
+                        max_length=64,
+                    ),
+                ),
+                ("published_at", models.DateTimeField()),
+                ("published_by_id", models.CharField(blank=True, max_length=40)),
+                ("published_by_label", models.CharField(max_length=300)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="surveys.framework"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'version'],
+                "ordering": ["framework", "version"],
             },
         ),
         migrations.CreateModel(
-            name='FrameworkErratum',
+            name="FrameworkErratum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question_key', models.CharField(max_length=80)),
-                ('field', models.CharField(max_length=40)),
-                ('before', models.TextField()),
-                ('after', models.TextField()),
-                ('reason', models.TextField()),
-                ('made_at', models.DateTimeField()),
-                ('made_by_id', models.CharField(blank=True, max_length=40)),
-                ('made_by_label', models.CharField(max_length=300)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='errata', to='surveys.frameworkversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question_key", models.CharField(max_length=80)),
+                ("field", models.CharField(max_length=40)),
+                ("before", models.TextField()),
+                ("after", models.TextField()),
+                ("reason", models.TextField()),
+                ("made_at", models.DateTimeField()),
+                ("made_by_id", models.CharField(blank=True, max_length=40)),
+                ("made_by_label", models.CharField(max_length=300)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="errata",
+                        to="surveys.frameworkversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['made_at'],
+                "ordering": ["made_at"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('theme', models.CharField(max_length=40)),
-                ('position', models.PositiveSmallIntegerField(help_text='Order in the whole version, from 1.')),
-                ('kind', models.CharField(choices=[('scored', 'Scored'), ('open', 'Open')], max_length=10)),
-                ('prompt', models.CharField(max_length=300)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='surveys.frameworkversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80)),
+                ("theme", models.CharField(max_length=40)),
+                ("position", models.PositiveSmallIntegerField(help_text="Order in the whole version, from 1.")),
+                ("kind", models.CharField(choices=[("scored", "Scored"), ("open", "Open")], max_length=10)),
+                ("prompt", models.CharField(max_length=300)),
+                ("content_hash", models.CharField(max_length=64)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="surveys.frameworkversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'position'],
+                "ordering": ["version", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('response', models.CharField(blank=True, choices=[('level', 'level'), ('not_applicable', 'not applicable'), ('not_known', 'not known'), ('text', 'text')], max_length=20)),
-                ('level', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('not_applicable_reason', models.CharField(blank=True, max_length=60)),
-                ('text', models.TextField(blank=True, help_text='The answer to an open question.')),
-                ('comment', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by_id', models.CharField(blank=True, max_length=40)),
-                ('changed_by_label', models.CharField(max_length=300)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='surveys.assessment')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='surveys.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "response",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("level", "level"),
+                            ("not_applicable", "not applicable"),
+                            ("not_known", "not known"),
+                            ("text", "text"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("not_applicable_reason", models.CharField(blank=True, max_length=60)),
+                ("text", models.TextField(blank=True, help_text="The answer to an open question.")),
+                ("comment", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField()),
+                ("changed_by_id", models.CharField(blank=True, max_length=40)),
+                ("changed_by_label", models.CharField(max_length=300)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="surveys.assessment"
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="surveys.question"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(help_text='From 1 within the assessment.')),
-                ('snapshot', models.JSONField()),
-                ('content_hash', models.CharField(help_text='SHA-256 of the canonical snapshot.', max_length=64)),
-                ('submitted_at', models.DateTimeField(db_index=True)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='surveys.assessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(help_text="From 1 within the assessment.")),
+                ("snapshot", models.JSONField()),
+                ("content_hash", models.CharField(help_text="SHA-256 of the canonical snapshot.", max_length=64)),
+                ("submitted_at", models.DateTimeField(db_index=True)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="surveys.assessment"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['assessment', 'number'],
+                "ordering": ["assessment", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('digital_lead', 'digital lead'), ('clinical_lead', 'clinical lead')], max_length=20)),
-                ('answers_hash', models.CharField(max_length=64)),
-                ('signed_at', models.DateTimeField()),
-                ('signed_by_id', models.CharField(max_length=40)),
-                ('signed_by_label', models.CharField(max_length=300)),
-                ('signed_as', models.CharField(help_text='The job title it is signed with.', max_length=150)),
-                ('declaration', models.TextField()),
-                ('withdrawn_at', models.DateTimeField(help_text='Set when the assessment is sent back before submission.', null=True)),
-                ('withdrawn_reason', models.TextField(blank=True)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='surveys.assessment')),
-                ('submission', models.ForeignKey(help_text='None until counter-signed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='surveys.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("digital_lead", "digital lead"), ("clinical_lead", "clinical lead")], max_length=20
+                    ),
+                ),
+                ("answers_hash", models.CharField(max_length=64)),
+                ("signed_at", models.DateTimeField()),
+                ("signed_by_id", models.CharField(max_length=40)),
+                ("signed_by_label", models.CharField(max_length=300)),
+                ("signed_as", models.CharField(help_text="The job title it is signed with.", max_length=150)),
+                ("declaration", models.TextField()),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(
+                        help_text="Set when the assessment is sent back before submission.", null=True
+                    ),
+                ),
+                ("withdrawn_reason", models.TextField(blank=True)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="surveys.assessment"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        help_text="None until counter-signed.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="surveys.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['assessment', 'signed_at'],
+                "ordering": ["assessment", "signed_at"],
             },
         ),
         migrations.CreateModel(
-            name='Wave',
+            name="Wave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('title', models.CharField(max_length=100)),
-                ('geography_date', models.DateField(help_text='Trusts, names and places are taken as on this day.')),
-                ('visibility', models.CharField(choices=[('anonymous', 'anonymous to peers'), ('named', 'named')], default='anonymous', max_length=10)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('open', 'open'), ('closed', 'closed')], default='draft', max_length=10)),
-                ('opens_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('final_on', models.DateField(help_text='The day the final results are to be published.')),
-                ('needs_countersignature', models.BooleanField(default=True)),
-                ('demonstration', models.BooleanField(default=False, help_text='Answers are made up; every page says so.')),
-                ('framework_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waves', to='surveys.frameworkversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("title", models.CharField(max_length=100)),
+                ("geography_date", models.DateField(help_text="Trusts, names and places are taken as on this day.")),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[("anonymous", "anonymous to peers"), ("named", "named")],
+                        default="anonymous",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("open", "open"), ("closed", "closed")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("opens_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("final_on", models.DateField(help_text="The day the final results are to be published.")),
+                ("needs_countersignature", models.BooleanField(default=True)),
+                (
+                    "demonstration",
+                    models.BooleanField(default=False, help_text="Answers are made up; every page says so."),
+                ),
+                (
+                    "framework_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="waves", to="surveys.frameworkversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opens_on'],
+                "ordering": ["-opens_on"],
             },
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='wave',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='surveys.wave'),
+            model_name="assessment",
+            name="wave",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="surveys.wave"
+            ),
         ),
         migrations.CreateModel(
-            name='AnswerRevision',
+            name="AnswerRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('response', models.CharField(blank=True, choices=[('level', 'level'), ('not_applicable', 'not applicable'), ('not_known', 'not known'), ('text', 'text')], max_length=20)),
-                ('level', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('not_applicable_reason', models.CharField(blank=True, max_length=60)),
-                ('text', models.TextField(blank=True, help_text='The answer to an open question.')),
-                ('comment', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by_id', models.CharField(blank=True, max_length=40)),
-                ('changed_by_label', models.CharField(max_length=300)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='surveys.answer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "response",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("level", "level"),
+                            ("not_applicable", "not applicable"),
+                            ("not_known", "not known"),
+                            ("text", "text"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("not_applicable_reason", models.CharField(blank=True, max_length=60)),
+                ("text", models.TextField(blank=True, help_text="The answer to an open question.")),
+                ("comment", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("changed_by_id", models.CharField(blank=True, max_length=40)),
+                ("changed_by_label", models.CharField(max_length=300)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="surveys.answer"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['answer', 'version'],
-                'constraints': [models.UniqueConstraint(fields=('answer', 'version'), name='answer_revision_once')],
+                "ordering": ["answer", "version"],
+                "constraints": [models.UniqueConstraint(fields=("answer", "version"), name="answer_revision_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='frameworkversion',
-            constraint=models.UniqueConstraint(fields=('framework', 'version'), name='framework_version_once'),
+            model_name="frameworkversion",
+            constraint=models.UniqueConstraint(fields=("framework", "version"), name="framework_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='question_key_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="question_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='question_position_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("version", "position"), name="question_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('assessment', 'question'), name='answer_once'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("assessment", "question"), name="answer_once"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level__in', [1, 2, 3, 4, 5]), ('response', 'level')), models.Q(models.Q(('response', 'level'), _negated=True), ('level__isnull', True)), _connector='OR'), name='answer_level_iff_level'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level__in", [1, 2, 3, 4, 5]), ("response", "level")),
+                    models.Q(models.Q(("response", "level"), _negated=True), ("level__isnull", True)),
+                    _connector="OR",
+                ),
+                name="answer_level_iff_level",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('response', 'not_applicable'), ('not_applicable_reason', ''), _connector='OR'), name='answer_reason_only_if_not_applicable'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("response", "not_applicable"), ("not_applicable_reason", ""), _connector="OR"),
+                name="answer_reason_only_if_not_applicable",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('assessment', 'number'), name='submission_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("assessment", "number"), name="submission_once"),
         ),
         migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('opens_on')), ('final_on__gte', models.F('due_on'))), name='wave_dates_in_order', violation_error_message='A wave opens, then is due, then final: its dates are out of order.'),
+            model_name="wave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("opens_on")), ("final_on__gte", models.F("due_on"))),
+                name="wave_dates_in_order",
+                violation_error_message="A wave opens, then is due, then final: its dates are out of order.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['trust_code', 'wave'], name='surveys_ass_trust_c_8861a7_idx'),
+            model_name="assessment",
+            index=models.Index(fields=["trust_code", "wave"], name="surveys_ass_trust_c_8861a7_idx"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('wave', 'trust'), name='assessment_once_a_wave'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("wave", "trust"), name="assessment_once_a_wave"),
         ),
     ]

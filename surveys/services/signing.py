@@ -1,6 +1,8 @@
 """Two people put their names to the answers: the second signature makes the submission."""
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,7 +14,7 @@ from accounts.permissions import Permission
 from accounts.services import require
 from audit.services import record
 
-from ..models import Assessment, Response, Signature, Submission, Wave
+from ..models import Answer, Assessment, Response, Signature, Submission, Wave
 from ..selectors import answers_of, document_for, signatures_of
 from ..signals import assessment_submitted
 from ..snapshot import build_snapshot, content_hash
@@ -50,10 +52,9 @@ def gaps_of(assessment: Assessment) -> NotReadyToSign | None:
     return NotReadyToSign(unanswered, too_many) if unanswered or too_many else None
 
 
-def snapshot_of(assessment: Assessment) -> dict:
-    """The snapshot of the answers as they stand, in the order of the questions; unanswered ones are left out."""
+def snapshot_of(assessment: Assessment, answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """The snapshot of ``answers`` (by question key) in the order of the questions; unanswered ones are left out."""
     version = assessment.wave.framework_version
-    answers = answers_of(assessment)
     return build_snapshot(
         wave=assessment.wave.slug,
         framework={"slug": version.framework.slug, "version": version.version, "hash": version.content_hash},
@@ -161,7 +162,7 @@ def sign_assessment(*, assessment: Assessment, signed_as: str, by: User) -> Sign
     gaps = gaps_of(assessment)
     if gaps:
         raise gaps
-    snapshot = snapshot_of(assessment)
+    snapshot = snapshot_of(assessment, answers_of(assessment))
     signature = _sign(
         assessment,
         kind=Signature.Kind.DIGITAL_LEAD,
@@ -188,7 +189,7 @@ def countersign_assessment(*, assessment: Assessment, signed_as: str, by: User) 
     first = signatures_of(assessment)[0]
     if first.signed_by_id == str(by.pk):
         raise PermissionDenied("The counter-signature must be another person's.")
-    snapshot = snapshot_of(assessment)
+    snapshot = snapshot_of(assessment, answers_of(assessment))
     answers_hash = content_hash(snapshot)
     if answers_hash != first.answers_hash:
         raise RuntimeError(f"Answers of assessment {assessment.pk} changed after they were signed.")

@@ -10,6 +10,7 @@ from accounts.services import require
 from audit.services import record
 from organisations.selectors import participants_on
 
+from ..context import forget_demonstration
 from ..models import Assessment, FrameworkVersion, Wave
 
 
@@ -53,6 +54,7 @@ def create_wave(
     )
     wave.full_clean()
     wave.save()
+    transaction.on_commit(forget_demonstration, robust=True)
     record(action="wave.created", by=by, subject=wave, data={"slug": slug, "framework": str(framework_version)})
     return wave
 

@@ -103,14 +103,14 @@ def test_foreign_and_absent_are_answered_alike(row: Row):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("row", [row for row in ROWS if not row.object], ids=lambda row: row.name)
+@pytest.mark.parametrize("row", [row for row in ROWS if not row.object and ":" in row.name], ids=lambda row: row.name)
 def test_lists_and_figures_name_nothing_foreign(row: Row):
     """Pages without an object of their own show only what the person may see, whatever is added to the address."""
     if row.names_every_trust:
         pytest.skip("which trusts there are is no secret")
     world = World()
-    world.own.submission  # noqa: B018 - made on first use, so that there is something to see
-    names = [world.foreign.trust.name, world.foreign.submission.content_hash]
+    submissions = [side.submission for side in (world.own, world.foreign)]
+    names = [world.foreign.trust.name, submissions[1].content_hash]
     seen = []
     for principal in PRINCIPALS:
         if principal in ENGLAND:

@@ -63,6 +63,7 @@ OBJECTS: dict[str, Callable[[World, str, User | None], Arguments]] = {
     "region": _both(lambda side: {"code": side.assessment.region_code}, {"code": "Y99"}),
     # There are waves and publications of England only: the "foreign" ones are the same.
     "wave": _of_england(lambda side: {"wave": side.assessment.wave.slug}, {"wave": "1999"}),
+    "slug": _of_england(lambda side: {"slug": side.assessment.wave.slug}, {"slug": "1999"}),
     "publication": _of_england(
         lambda side: {"wave": side.publication.wave.slug, "number": side.publication.number},
         {"wave": "2026", "number": 9},

@@ -130,7 +130,7 @@ ROWS = [
     Row("api:trust_list", names_every_trust=True),
     Row("api:trust_read", object="trust", get=Rule(SIGNED_IN, everywhere=True)),
     Row("api:wave_list"),
-    Row("api:wave_read", object="wave", get=Rule(SIGNED_IN, everywhere=True)),
+    Row("api:wave_read", object="slug", get=Rule(SIGNED_IN, everywhere=True)),
     Row("api:assessment_list"),
     Row("api:assessment_read", object="assessment", get=Rule(SEES_COMPLETION)),
     Row("api:score_list"),

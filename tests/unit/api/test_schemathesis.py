@@ -31,6 +31,10 @@ def document_without_sign_in() -> dict:
     return document
 
 
+# A name in the address is the only parameter, and no text is against the document.
+TAKE_ANY_TEXT = {"/api/v1/trusts/{code}/", "/api/v1/waves/{slug}/"}
+
+
 @pytest.fixture
 def one_connection():
     """Requests leave the connection open, which holds the test's own transaction, as with Django's client."""
@@ -52,6 +56,8 @@ def test_no_case_breaks_the_document(world, role, mode, monkeypatch):
     schema = schemathesis.openapi.from_dict(document_without_sign_in())
     schema.app = WSGIHandler()
     operations = [found.ok() for found in schema.get_all_operations()]
+    if mode == GenerationMode.NEGATIVE:
+        operations = [operation for operation in operations if operation.path not in TAKE_ANY_TEXT]
     visible = {OWN} if own else {OWN, FOREIGN, NOT_STARTED}
     seen: set[str] = set()
 
@@ -74,3 +80,5 @@ def test_no_case_breaks_the_document(world, role, mode, monkeypatch):
 
         holds()
     assert seen <= visible
+    if mode == GenerationMode.POSITIVE:
+        assert seen, "no case was answered with anything: the test looked at nothing"

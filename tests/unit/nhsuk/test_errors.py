@@ -1,7 +1,6 @@
 """Errors say what happened, what became of what was typed, and where to go."""
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings
 
@@ -41,8 +40,6 @@ def test_a_wrong_host_is_a_bad_request(visitor: Client) -> None:
 
 @override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=1000)
 def test_too_much_sent_is_413(visitor: Client) -> None:
-    response = visitor.post("/showcase/everything/", {"comment": "x" * 2000}, content_type="application/json")
-    assert response.status_code in (200, 413, 422)
     response = visitor.post(
         "/showcase/everything/", "comment=" + "x" * 2000, content_type="application/x-www-form-urlencoded"
     )
@@ -58,7 +55,6 @@ def test_the_pages_for_500_and_503_ask_nobody_for_anything(visitor: Client, monk
         response = visitor.get(f"/showcase/fail/{how}/", {"name": "Amina"})
         assert response.status_code == status
         assert "Amina" not in response.content.decode()
-    assert connection.connection is None or not connection.in_atomic_block
 
 
 def test_when_not_even_the_page_can_be_made_a_bare_one_is_sent(

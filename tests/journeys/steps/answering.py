@@ -1,0 +1,90 @@
+"""Working on an assessment: from the task list to questions and back."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from surveys.questionnaire.document import QuestionText
+from tests.factories.surveys import shipped_document
+from tests.journeys.visitor import Visitor
+
+OPEN_QUESTION = next(question for question in shipped_document().questions if question.kind == "open")
+WITH_REASONS = next(question for question in shipped_document().scored if question.not_applicable)
+
+
+def when_opening_the_assessment(visitor: Visitor) -> None:
+    visitor.open("/")
+    visitor.page.get_by_role("link", name=re.compile("^All questions")).click()
+
+
+def when_opening_question(visitor: Visitor, question: QuestionText) -> None:
+    """From the task list."""
+    visitor.follow(question.prompt)
+    then_at_question(visitor, question)
+
+
+def when_choosing(visitor: Visitor, choice: int | str) -> None:
+    """Choose a level, or "Not known" or "Not applicable"."""
+    option(visitor, choice).check()
+
+
+def when_giving_the_reason(visitor: Visitor, question: QuestionText) -> None:
+    """Say why a question does not apply: by the first of the reasons that it allows."""
+    visitor.page.get_by_label(next(iter(question.not_applicable.values()))).check()
+
+
+def when_commenting(visitor: Visitor, words: str) -> None:
+    visitor.page.get_by_label("Comment (optional)").fill(words)
+
+
+def when_saving(visitor: Visitor) -> None:
+    visitor.press("Save and continue")
+
+
+def when_saving_and_going_back(visitor: Visitor) -> None:
+    visitor.press("Save and go back")
+
+
+def when_answering_the_rest(visitor: Visitor, level: int) -> None:
+    """Answer what has no answer yet, one page after the other, as "Continue" and "Save and continue" lead."""
+    visitor.press("Continue")
+    while "/questions/" in visitor.path:
+        if visitor.page.get_by_role("radio").count() and not visitor.page.locator("input[type=radio]:checked").count():
+            when_choosing(visitor, level)
+        when_saving(visitor)
+    assert visitor.heading == "Check the answers"
+
+
+def option(visitor: Visitor, choice: int | str) -> Locator:
+    name = re.compile(f"^Level {choice}: ") if isinstance(choice, int) else re.compile(f"^{choice}")
+    return visitor.page.get_by_role("radio", name=name)
+
+
+def then_at_question(visitor: Visitor, question: QuestionText) -> None:
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text(question.prompt)
+
+
+def then_choice_is(visitor: Visitor, choice: int | str) -> None:
+    expect(option(visitor, choice)).to_be_checked()
+
+
+def then_comment_is(visitor: Visitor, words: str) -> None:
+    expect(visitor.page.get_by_label("Comment (optional)")).to_have_value(words)
+
+
+def then_task_says(visitor: Visitor, question: QuestionText, words: str) -> None:
+    """What the task list says beside a question."""
+    task = visitor.page.get_by_role("listitem").filter(has=visitor.page.get_by_role("link", name=question.prompt))
+    expect(task).to_contain_text(words)
+
+
+def then_answered(visitor: Visitor, answered: int) -> None:
+    total = len(shipped_document().scored)
+    expect(visitor.page.get_by_text(f"{answered} of {total} questions answered")).to_be_visible()
+
+
+def then_nothing_can_be_typed(visitor: Visitor) -> None:
+    """A locked question shows its answer and has no form."""
+    expect(visitor.page.get_by_text("The answers are locked")).to_be_visible()
+    expect(visitor.page.locator("main").get_by_role("radio")).to_have_count(0)
+    expect(visitor.page.locator("main").get_by_role("textbox")).to_have_count(0)
