@@ -62,7 +62,11 @@ class ScoredAnswerForm(AnswerForm):
     """A level, or why there is none, and a comment."""
 
     response = forms.RadioField(label="Which level can you show today?", label_size="m", required=False)
-    not_applicable_reason = forms.RadioField(label="Why does it not apply to your trust?", choices=[])
+    not_applicable_reason = forms.RadioField(
+        label="Why does it not apply to your trust?",
+        choices=[],
+        error_messages={"required": "Select why it does not apply to your trust"},
+    )
     comment = forms.TextField(
         label="Comment (optional)",
         help_text="Say what the answer rests on, or what you still have to find out. Do not name patients or staff.",

@@ -36,7 +36,7 @@ def report_data(result: ResultView) -> dict[str, Any]:
             "themes": [_theme(theme) for theme in result.themes],
             "changes": {"words": result.changes_words, "rows": [_change(change) for change in result.changes]},
             "trend": [_trend(point) for theme in result.themes[:1] for point in theme.trend],
-            "peers_of_questions": _peers_of_questions(result),
+            "peers_of_questions": result.questions_words,
             "questions": [_question(question, result.chosen_peers) for question in result.questions],
             "method": READING,
             "provenance": [*result.stamp.rows, *([("Trusts in the comparison", cohort)] if cohort else [])],
@@ -107,12 +107,6 @@ def _trend(point: TrendPoint) -> dict[str, str]:
         "median": cell(point.median),
         "state": point.state,
     }
-
-
-def _peers_of_questions(result: ResultView) -> str:
-    if not any(question.counts for question in result.questions):
-        return ""
-    return f"Charts show the share of {result.chosen_peers} at each level; the triangle is this trust."
 
 
 def _question(question: QuestionView, peers: str) -> dict[str, Any]:

@@ -123,7 +123,8 @@ def completion_in_words(found: Sequence[Completion]) -> str:
     stages = [stage_of(completion) for completion in found]
     if not stages:
         return "No trust takes part."
-    words = f"{stages.count(SUBMITTED)} of {plural(len(stages), 'trust')} have submitted."
+    submitted = stages.count(SUBMITTED)
+    words = f"{submitted} of {plural(len(stages), 'trust')} {'has' if submitted == 1 else 'have'} submitted."
     if stages.count(NOT_STARTED):
         have = "has" if stages.count(NOT_STARTED) == 1 else "have"
         words += f" {stages.count(NOT_STARTED)} {have} not started."

@@ -70,7 +70,9 @@ def headline(*, trust: str, subject: str, own: int | None, comparison: Compariso
     if comparison is None:
         return f"{rates}. No comparison with other trusts is published yet. {source.sentence}"
     if comparison.spread is None:
-        return f"{rates}. {comparison.withheld} {source.sentence}"
+        reason = comparison.withheld.removeprefix("Not shown: ")
+        reason = reason[:1].lower() + reason[1:]
+        return f"{rates}. It is not compared with {comparison.peers}: {reason} {source.sentence}"
     if comparison.spread.quartiles is None:
         return (
             f"{rates}. The median of {comparison.cohort} is {comparison.spread.median}; with so few, nothing more"

@@ -1,7 +1,7 @@
 """Every question of a result: own level with its descriptor, peers, what was answered before, the next step. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from maturity.disclosure import Shown
@@ -61,6 +61,22 @@ def question_views(
         for question in document.questions
         if question.kind == "scored" or (reads_answers and answers.get(question.key, {}).get("text"))
     )
+
+
+def about_peers(views: tuple[QuestionView, ...], peers: str) -> tuple[str, tuple[QuestionView, ...]]:
+    """Say once, above all questions, how to read the peers' charts, or why there are none at all.
+
+    Returns those words and the views, which then no longer each repeat the reason. ``peers`` is a plural, blank
+    where nothing is published.
+    """
+    scored = [view for view in views if view.scored]
+    reasons = {view.peers for view in scored}
+    if not peers:
+        return "", views
+    if any(view.counts for view in scored) or len(reasons) > 1:
+        return f"Charts show the share of {peers} at each level; the triangle is this trust.", views
+    words = f"The levels of {peers} cannot be seen. {reasons.pop()}" if reasons else ""
+    return words, tuple(replace(view, peers="") for view in views)
 
 
 def _view(

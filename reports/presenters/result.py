@@ -16,7 +16,7 @@ from .changes import Change, changes, changes_in_words
 from .groups import GroupView, group_view
 from .headline import Comparison, Provenance, headline
 from .method import Stamp, notes_of, stamp_of, subject_of
-from .questions import QuestionView, question_views
+from .questions import QuestionView, about_peers, question_views
 from .themes import ThemeView, theme_view
 from .trend import TrendPoint, trend_in_words
 from .words import sentence, trusts_of
@@ -56,6 +56,7 @@ class ResultView:
     changes: tuple[Change, ...]
     changes_words: str
     questions: tuple[QuestionView, ...]
+    questions_words: str
     stamp: Stamp
 
 
@@ -79,6 +80,8 @@ class ResultPresenter:
         themes = tuple(self._theme(theme) for theme in self.document.themes if theme.scored)
         before = self._previous()
         moved = self._changes(before)
+        chosen = next((trusts_of(g.kind, g.label) for g in self.now.groups if g.kind == self.peers), "")
+        questions_words, questions = about_peers(self._questions(moved), chosen)
         return ResultView(
             trust_code=assessment.trust_code,
             trust_name=assessment.trust_name,
@@ -89,7 +92,7 @@ class ResultPresenter:
             notes=notes_of(self.facts),
             peers=self.peers,
             peer_choices=tuple((g.kind, sentence(trusts_of(g.kind, g.label))) for g in self.now.groups),
-            chosen_peers=next((trusts_of(g.kind, g.label) for g in self.now.groups if g.kind == self.peers), ""),
+            chosen_peers=chosen,
             themes=themes,
             changes=moved,
             changes_words=(
@@ -97,14 +100,18 @@ class ResultPresenter:
                 if before
                 else "This is the first wave that the trust submitted, so there is nothing to compare its answers with."
             ),
-            questions=question_views(
-                self.document,
-                self.snapshot,
-                changes={change.question: change for change in moved},
-                peers=self._shown_questions(),
-                reads_answers=self.facts.reads_answers,
-            ),
+            questions=questions,
+            questions_words=questions_words,
             stamp=stamp_of(self.facts),
+        )
+
+    def _questions(self, moved: tuple[Change, ...]) -> tuple[QuestionView, ...]:
+        return question_views(
+            self.document,
+            self.snapshot,
+            changes={change.question: change for change in moved},
+            peers=self._shown_questions(),
+            reads_answers=self.facts.reads_answers,
         )
 
     # --- themes ---------------------------------------------------------------------------------

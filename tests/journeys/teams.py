@@ -33,12 +33,12 @@ class Team:
 
 def form_teams() -> str:
     """Give the leads of every trust in progress, but for that of the demonstration's accounts, the shared password and
-    a colleague; return the teams as JSON."""
+    a colleague; return the teams as JSON, those with the most answers first."""
     found = Assessment.objects.filter(wave__state="open", state="open").exclude(trust_code=IN_PROGRESS)
-    progress = progress_of(list(found))
-    begun = [
-        a for a in found.select_related("trust").order_by("trust_code") if 0 < progress[a.pk].answered < progress[a.pk].total
-    ]
+    assessments = list(found.select_related("trust").order_by("trust_code"))
+    progress = progress_of(assessments)
+    begun = [a for a in assessments if 0 < progress[a.pk].answered < progress[a.pk].total]
+    begun.sort(key=lambda a: -progress[a.pk].answered)
     return json.dumps([asdict(_form_team(assessment)) for assessment in begun])
 
 

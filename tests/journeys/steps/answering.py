@@ -55,6 +55,13 @@ def when_answering_the_rest(visitor: Visitor, level: int) -> None:
     assert visitor.heading == "Check the answers"
 
 
+def unanswered(visitor: Visitor) -> list[QuestionText]:
+    """The scored questions that the task list shows as not answered."""
+    tasks = visitor.page.locator("main .nhsuk-task-list li").filter(has_text="Not answered")
+    prompts = [task.get_by_role("link").inner_text() for task in tasks.all()]
+    return [question for question in shipped_document().scored if question.prompt in prompts]
+
+
 def option(visitor: Visitor, choice: int | str) -> Locator:
     name = re.compile(f"^Level {choice}: ") if isinstance(choice, int) else re.compile(f"^{choice}")
     return visitor.page.get_by_role("radio", name=name)

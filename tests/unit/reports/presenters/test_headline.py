@@ -57,7 +57,12 @@ def test_without_quartiles_there_is_no_typical():
 
 def test_a_withheld_group_is_explained():
     words = a_headline(comparison=Comparison("care trusts", 3, 3, None, "Figures are shown from 8 trusts."))
-    assert words.startswith("Maple Trust rates its digital maturity at 46 out of 100. Figures are shown from 8 trusts.")
+    assert words.startswith(
+        "Maple Trust rates its digital maturity at 46 out of 100. It is not compared with care trusts: figures are "
+        "shown from 8 trusts. Self-assessed,"
+    )
+    words = a_headline(comparison=Comparison("trusts in London", 25, 32, None, "Not shown: 25 of 32 have submitted."))
+    assert "It is not compared with trusts in London: 25 of 32 have submitted." in words
 
 
 def test_before_a_publication_nothing_is_compared():

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from maturity.disclosure import Shown
 from reports.presenters.changes import changes
-from reports.presenters.questions import SENSITIVE, question_views
+from reports.presenters.questions import SENSITIVE, about_peers, question_views
 from tests.factories.documents import make_answers, make_document
 
 DOCUMENT = make_document([(1, 1, 1)], themes_for_overall=1)
@@ -64,3 +64,22 @@ def test_peers_are_a_chart_or_the_reason_why_not():
 
 def test_what_was_answered_before_stands_beside():
     assert views(snapshot(4, 3, 3), before=snapshot(2, 3, 3))[0].before == "Level 2"
+
+
+def test_a_reason_that_all_questions_share_is_said_once():
+    withheld = Shown(n=5, scored=5, participating=5, reasons=("Figures are shown from 8 trusts.",))
+    given = views(snapshot(4, 3, 3), peers=dict.fromkeys(("a.1", "a.2", "a.3"), withheld))
+    words, found = about_peers(given, "care trusts")
+    assert words == "The levels of care trusts cannot be seen. Figures are shown from 8 trusts."
+    assert {view.peers for view in found} == {""}
+
+
+def test_charts_are_explained_once_and_reasons_that_differ_stay():
+    shown = {
+        "a.1": Shown(n=40, scored=40, participating=42, level_counts=(10, 10, 10, 5, 5)),
+        "a.2": Shown(n=9, scored=9, participating=10, reasons=("The full spread is shown from 30 trusts.",)),
+    }
+    words, found = about_peers(views(snapshot(4, 3, 3), peers=shown), "acute trusts")
+    assert words == "Charts show the share of acute trusts at each level; the triangle is this trust."
+    assert found[1].peers == "The full spread is shown from 30 trusts."
+    assert about_peers(found, "")[0] == ""

@@ -1,0 +1,133 @@
+"""A person without a mouse: moves by Tab, and sees at each stop where they are."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator
+
+from tests.journeys.visitor import Visitor
+
+MOST_STOPS = 150
+
+TABBABLE = """
+  const tabbable = () => {
+    const groups = new Set()
+    return [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter((e) => {
+      if (e.disabled || e.tabIndex < 0 || e.type === 'hidden' || !e.checkVisibility({ visibilityProperty: true })) return false
+      if (e.type !== 'radio') return true
+      // A group of radios is one stop: the one that is chosen, or the first.
+      const group = [...document.getElementsByName(e.name)]
+      return e === (group.find((radio) => radio.checked) ?? group[0])
+    })
+  }
+"""
+
+LOOK = """
+  const look = (element) => [element, ...(element.labels ?? [])].flatMap((part) =>
+    [null, '::before', '::after'].map((pseudo) => {
+      const style = getComputedStyle(part, pseudo)
+      const outline = style.outlineStyle === 'none' ? '' : style.outlineWidth + style.outlineColor
+      return [outline, style.boxShadow, style.backgroundColor, style.borderTopColor, style.borderTopWidth].join()
+    })
+  ).join('|')
+"""
+
+REMEMBER = f"""() => {{
+  {TABBABLE} {LOOK}
+  window.journeyResting ??= new Map()
+  for (const element of document.querySelectorAll('a[href], button, input, select, textarea, summary'))
+    if (element !== document.activeElement && !window.journeyResting.has(element))
+      window.journeyResting.set(element, look(element))
+  return tabbable().length
+}}"""
+"""Note how everything looks that has not the focus; return how many stops the page has."""
+
+STOP = f"""() => {{
+  {LOOK}
+  const element = document.activeElement
+  if (element === document.body || element === null) return null
+  // The round mark of a radio or checkbox is drawn by its label.
+  const box = element.getBoundingClientRect()
+  const x = box.left + box.width / 2, y = box.top + Math.min(box.height / 2, 40)
+  const on_top = document.elementFromPoint(x, y)
+  const labels = [...(element.labels ?? [])]
+  return {{
+    html: element.outerHTML.slice(0, 160),
+    in_sight: box.width > 0 && box.height > 0 && x >= 0 && y >= 0 && x <= innerWidth && y <= innerHeight,
+    covered: !(on_top && (element.contains(on_top) || on_top.contains(element) || labels.some((l) => l.contains(on_top)))),
+    marked: !window.journeyResting.has(element) || window.journeyResting.get(element) !== look(element),
+  }}
+}}"""
+"""Where the focus is: whether it can be seen, nothing lies over it, and it looks other than without the focus."""
+
+
+@dataclass
+class Keyboard:
+    visitor: Visitor
+
+    def tab(self, key: str = "Tab") -> dict | None:
+        """Go to the next stop; return it, or None at the end of the page. Whoever tabs always sees where they are."""
+        page = self.visitor.page
+        page.evaluate(REMEMBER)
+        page.keyboard.press(key)
+        stop: dict | None = page.evaluate(STOP)
+        if stop is not None:
+            at = f"{page.url}: {stop['html']}"
+            assert stop["in_sight"], f"the focus is out of sight: {at}"
+            assert not stop["covered"], f"the focus is covered: {at}"
+            assert stop["marked"], f"the focus cannot be told from no focus: {at}"
+        return stop
+
+    def tab_to(self, place: Locator) -> None:
+        place.wait_for()
+        for _ in range(MOST_STOPS):
+            if place.evaluate("element => element === document.activeElement"):
+                return
+            self.tab()
+        raise AssertionError(f"Tab never comes to {place}")
+
+    def press(self, name: str, key: str = "Enter", role: str = "button", within: str = "main") -> None:
+        """Tab to a button or link and press a key on it."""
+        area = self.visitor.page.locator(within)
+        self.tab_to(area.get_by_role(role, name=name, exact=True).first)  # type: ignore[arg-type]
+        self.visitor.page.keyboard.press(key)
+        self.visitor.page.wait_for_load_state()
+
+    def follow(self, name: str) -> None:
+        self.press(name, role="link")
+
+    def type_into(self, label: str, words: str) -> None:
+        self.tab_to(self.visitor.page.get_by_label(label, exact=True))
+        # What stands there is selected on arriving by Tab in a line of text, and typed over; in a text area it is not.
+        self.visitor.page.keyboard.type(words)
+
+    def choose(self, position: int) -> None:
+        """Choose the radio at ``position`` (1 is the first) of the page's group."""
+        radios = self.visitor.page.locator("main").get_by_role("radio")
+        self.tab_to(radios.first)
+        self.visitor.page.keyboard.press("Space")
+        for _ in range(position - 1):
+            self.visitor.page.keyboard.press("ArrowDown")
+        assert radios.nth(position - 1).is_checked()
+
+    def tick(self, label: str) -> None:
+        box = self.visitor.page.get_by_label(label, exact=True)
+        self.tab_to(box)
+        self.visitor.page.keyboard.press("Space")
+        assert box.is_checked()
+
+
+def then_tab_goes_round(keyboard: Keyboard) -> None:
+    """Tab comes to every control of the page once and leaves it at the end; Shift and Tab go back."""
+    page = keyboard.visitor.page
+    page.evaluate("document.activeElement.blur()")
+    expected = page.evaluate(REMEMBER)
+    assert 0 < expected < MOST_STOPS
+    stops = []
+    while (stop := keyboard.tab()) is not None and (not stops or stop != stops[0]):
+        stops.append(stop)
+        assert len(stops) <= expected, f"Tab does not leave {page.url}: {stops[-5:]}"
+    assert len(stops) == expected, f"{page.url}: {len(stops)} of {expected} controls are reached"
+    if stop is not None:
+        keyboard.tab("Shift+Tab")
+    last = keyboard.tab("Shift+Tab")
+    assert last is None or last["html"] in {s["html"] for s in stops[-2:]}

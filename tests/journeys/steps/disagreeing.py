@@ -1,0 +1,34 @@
+"""Two people at one question."""
+
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.visitor import Visitor
+
+
+def then_conflict_shows(visitor: Visitor, *, who: str, level: int, comment: str) -> None:
+    """The page says that a colleague was first, and what they wrote."""
+    expect(visitor.page.get_by_role("heading", name="A colleague saved another answer")).to_be_visible()
+    expect(visitor.page.get_by_text(f"{who} saved this at")).to_be_visible()
+    theirs = visitor.page.locator(".app-theirs")
+    expect(theirs).to_contain_text(f"Level {level}.")
+    expect(theirs).to_contain_text(comment)
+
+
+def when_keeping_theirs(visitor: Visitor) -> None:
+    visitor.follow("Keep theirs and drop mine")
+
+
+def history_of_answer(visitor: Visitor) -> Locator:
+    """Open the history beside the question and return its entries, the latest first."""
+    details = visitor.page.locator("details").filter(has_text="History of this answer")
+    if details.get_attribute("open") is None:
+        details.locator("summary").click()
+    return details.locator("ol > li")
+
+
+def then_history_has(visitor: Visitor, *comments: str) -> None:
+    """Every version with its comment, the latest first."""
+    entries = history_of_answer(visitor)
+    expect(entries).to_have_count(len(comments))
+    for entry, comment in zip(entries.all(), comments, strict=True):
+        expect(entry).to_contain_text(comment)

@@ -1,0 +1,128 @@
+"""The main journey without a mouse: Tab, arrows, Enter and Space; one always sees where one is, and is never trapped."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.keyboard import Keyboard, then_tab_goes_round
+from tests.journeys.steps.answering import then_answered, then_comment_is, then_nothing_can_be_typed
+from tests.journeys.steps.reading import then_pdf_is_accessible, then_receipt_shows_the_score, then_result_is_of
+from tests.journeys.steps.signing import then_signed_and_locked
+from tests.journeys.steps.signing_in import then_signed_in, then_signed_out
+from tests.journeys.teams import Team
+from tests.journeys.visitor import Visitor, Visitors
+
+pytestmark = pytest.mark.journey
+
+WORDS = "Written without a mouse."
+
+
+def when_signing_in_by_keyboard(keyboard: Keyboard) -> None:
+    visitor = keyboard.visitor
+    visitor.open("/")
+    keyboard.press("Sign in")
+    keyboard.type_into("Email address", visitor.email)
+    keyboard.type_into("Password", visitor.password)
+    visitor.page.keyboard.press("Enter")
+    then_signed_in(visitor)
+
+
+def when_signing_out_by_keyboard(keyboard: Keyboard) -> None:
+    keyboard.press("Sign out", within="header")
+    then_signed_out(keyboard.visitor)
+
+
+def when_answering_the_rest_by_keyboard(keyboard: Keyboard) -> None:
+    visitor = keyboard.visitor
+    keyboard.press("Continue", key="Space")
+    while "/questions/" in visitor.path:
+        radios = visitor.page.locator("main").get_by_role("radio")
+        if radios.count() and not visitor.page.locator("input[type=radio]:checked").count():
+            keyboard.choose(3)
+        keyboard.press("Save and continue")
+    assert visitor.heading == "Check the answers"
+
+
+def when_declaring_by_keyboard(keyboard: Keyboard, button: str) -> None:
+    keyboard.type_into("Your job title", "Chief officer")
+    keyboard.tick("I confirm this")
+    keyboard.press(button, key="Space")
+
+
+def then_skip_link_leads_to_the_content(keyboard: Keyboard) -> None:
+    visitor = keyboard.visitor
+    visitor.page.evaluate("document.activeElement.blur()")
+    keyboard.tab()
+    expect(visitor.page.locator(":focus")).to_have_text("Skip to main content")
+    visitor.page.keyboard.press("Enter")
+    keyboard.tab()
+    assert visitor.page.locator("main :focus").count() == 1
+
+
+def then_history_opens_by_keyboard(keyboard: Keyboard) -> None:
+    page = keyboard.visitor.page
+    details = page.locator("details").filter(has_text="History of this answer")
+    keyboard.tab_to(details.locator("summary"))
+    page.keyboard.press("Enter")
+    expect(details.get_by_text(WORDS)).to_be_visible()
+
+
+def when_sitting_down(visitors: Visitors, email: str) -> tuple[Visitor, Keyboard]:
+    visitor = visitors.sit_down(email)
+    return visitor, Keyboard(visitor)
+
+
+def test_main_journey_by_keyboard(visitors: Visitors, team: Team, tmp_path: Path) -> None:
+    lead, keyboard = when_sitting_down(visitors, team.lead)
+    lead.open("/accounts/login/")
+    then_tab_goes_round(keyboard)
+    when_signing_in_by_keyboard(keyboard)
+    then_tab_goes_round(keyboard)
+    then_skip_link_leads_to_the_content(keyboard)
+
+    # Answer one question, leave, and come back.
+    keyboard.press("Continue")
+    then_tab_goes_round(keyboard)
+    lead.page.reload()
+    keyboard.choose(4)
+    keyboard.type_into("Comment (optional)", WORDS)
+    question = lead.heading
+    keyboard.press("Save and go back")
+    expect(lead.page.get_by_text("questions answered")).to_be_visible()
+    then_tab_goes_round(keyboard)
+    when_signing_out_by_keyboard(keyboard)
+    when_signing_in_by_keyboard(keyboard)
+    lead.open(team.path)
+    keyboard.follow(question)
+    then_comment_is(lead, WORDS)
+    then_history_opens_by_keyboard(keyboard)
+    lead.open("/")
+
+    # Complete, check and sign.
+    when_answering_the_rest_by_keyboard(keyboard)
+    then_tab_goes_round(keyboard)
+    keyboard.press("Go on to sign")
+    then_tab_goes_round(keyboard)
+    lead.page.reload()
+    when_declaring_by_keyboard(keyboard, "Sign and lock the answers")
+    then_signed_and_locked(lead, f"Digital lead {team.trust_code}")
+    keyboard.follow(question)
+    then_nothing_can_be_typed(lead)
+
+    # Counter-sign and read.
+    clinician, keyboard = when_sitting_down(visitors, team.clinician)
+    when_signing_in_by_keyboard(keyboard)
+    keyboard.press("Read and counter-sign")
+    then_tab_goes_round(keyboard)
+    clinician.page.reload()
+    when_declaring_by_keyboard(keyboard, "Counter-sign and submit")
+    then_receipt_shows_the_score(clinician)
+    then_tab_goes_round(keyboard)
+    keyboard.follow("See the result and what would lift it most")
+    then_result_is_of(clinician, team.trust_name)
+    then_tab_goes_round(keyboard)
+    with clinician.page.expect_download() as download:
+        keyboard.press("Download the report (PDF)")
+    download.value.save_as(tmp_path / "report.pdf")
+    then_pdf_is_accessible(tmp_path / "report.pdf", team.trust_name)
