@@ -25,7 +25,7 @@ from .selectors import SubmissionScores, scores_of
 class ScoreSerializer(serializers.Serializer):
     """One score. The whole numbers are what was computed; score and best are one division of them."""
 
-    scope = serializers.ChoiceField(Scope.choices)
+    scope = serializers.ChoiceField(Scope.choices, help_text="What it is the score of.")
     key = serializers.CharField(allow_blank=True, help_text="Key of the theme or question; blank for overall.")
     score = serializers.FloatField(
         source="value", allow_null=True, min_value=0, max_value=100, help_text="0 to 100. Null: nothing applies."
@@ -36,14 +36,14 @@ class ScoreSerializer(serializers.Serializer):
     level = serializers.IntegerField(
         allow_null=True, min_value=1, max_value=5, help_text="Null for overall, and where nothing applies."
     )
-    numerator = serializers.IntegerField(min_value=0)
-    best_numerator = serializers.IntegerField(min_value=0)
-    denominator = serializers.IntegerField(min_value=0)
+    numerator = serializers.IntegerField(min_value=0, help_text="Points times weights, summed.")
+    best_numerator = serializers.IntegerField(min_value=0, help_text="The same, for best.")
+    denominator = serializers.IntegerField(min_value=0, help_text="Weights of what applies, summed.")
 
 
 class SubmissionSerializer(serializers.Serializer):
     number = serializers.IntegerField(min_value=1, help_text="Above 1 where the assessment was submitted again.")
-    submitted_at = serializers.DateTimeField()
+    submitted_at = serializers.DateTimeField(help_text="When the last signature was given.")
     hash = serializers.CharField(source="content_hash", help_text="SHA-256 of the answers as they were signed.")
 
 
@@ -51,7 +51,7 @@ class ResultSerializer(serializers.Serializer):
     """The scores of one trust in one wave, from its latest submission."""
 
     assessment = serializers.IntegerField(source="assessment.pk", help_text="Id of the assessment.")
-    wave = serializers.SlugField(source="assessment.wave.slug")
+    wave = serializers.SlugField(source="assessment.wave.slug", help_text="Slug of the wave.")
     trust = ParticipantSerializer(source="assessment")
     submission = SubmissionSerializer()
     scores = ScoreSerializer(many=True, help_text="Empty for the moments between a signature and its scores.")

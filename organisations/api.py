@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,22 +22,24 @@ class RegionSerializer(serializers.Serializer):
     # Of whatever has a region_code and a region_name: a participant today, an assessment.
 
     code = serializers.CharField(source="region_code", help_text="ODS code.")
-    name = serializers.CharField(source="region_name")
+    name = serializers.CharField(source="region_name", help_text="Name of the region.")
 
 
 class IcbSerializer(serializers.Serializer):
     """An integrated care board."""
 
     code = serializers.CharField(source="icb_code", help_text="ODS code.")
-    name = serializers.CharField(source="icb_name")
+    name = serializers.CharField(source="icb_name", help_text="Name of the integrated care board.")
 
 
 class TrustSerializer(serializers.Serializer):
     """A trust, placed where it is today."""
 
     code = serializers.CharField(help_text="ODS code.")
-    name = serializers.CharField()
-    type = serializers.ChoiceField(TrustType.choices, source="trust_type", allow_blank=True)
+    name = serializers.CharField(help_text="Its name today.")
+    type = serializers.ChoiceField(
+        TrustType.choices, source="trust_type", allow_blank=True, help_text="Blank where no source says it."
+    )
     region = RegionSerializer(source="*")
     icb = IcbSerializer(source="*")
     programmes = serializers.ListField(
@@ -56,8 +59,10 @@ class TrustFilters(serializers.Serializer):
 
     region = CodeField(help_text="Code of a region.")
     icb = CodeField(help_text="Code of an integrated care board.")
-    type = serializers.ChoiceField(TrustType.choices, required=False)
-    programme = serializers.ChoiceField(Programme.choices, required=False)
+    type = serializers.ChoiceField(TrustType.choices, required=False, help_text="Type of trust.")
+    programme = serializers.ChoiceField(
+        Programme.choices, required=False, help_text="Global Digital Exemplars (gde) or Fast Followers (ff)."
+    )
 
 
 class TrustViewSet(GenericViewSet):
@@ -85,6 +90,7 @@ class TrustViewSet(GenericViewSet):
         entries = [self.participants[trust.code] for trust in page]
         return self.get_paginated_response(self.get_serializer(entries, many=True).data)
 
+    @extend_schema(parameters=[OpenApiParameter("code", str, "path", description="ODS code of a trust.")])
     def retrieve(self, request: Request, code: str) -> Response:
         """One trust that is open today, by its ODS code."""
         trust: Trust = self.get_object()

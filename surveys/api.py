@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
@@ -27,20 +28,20 @@ PUBLIC_STATES = [choice for choice in Wave.State.choices if choice[0] != Wave.St
 class FrameworkSerializer(serializers.Serializer):
     """The framework version that a wave asks."""
 
-    slug = serializers.SlugField(source="framework.slug")
-    version = serializers.CharField()
+    slug = serializers.SlugField(source="framework.slug", help_text="Names the framework.")
+    version = serializers.CharField(help_text="Version of the framework.")
     hash = serializers.CharField(source="content_hash", help_text="SHA-256 of what is asked and how it is scored.")
 
 
 class WaveSerializer(serializers.Serializer):
     slug = serializers.SlugField(help_text="Names the wave in addresses and filters.")
-    title = serializers.CharField()
-    state = serializers.ChoiceField(PUBLIC_STATES)
+    title = serializers.CharField(help_text="What the wave is called on pages.")
+    state = serializers.ChoiceField(PUBLIC_STATES, help_text="Whether trusts can still answer.")
     visibility = serializers.ChoiceField(Wave.Visibility.choices, help_text="What peers see of each other.")
     framework = FrameworkSerializer(source="framework_version")
     geography_date = serializers.DateField(help_text="Trusts, names and places are taken as on this day.")
-    opens_on = serializers.DateField()
-    due_on = serializers.DateField()
+    opens_on = serializers.DateField(help_text="First day on which trusts answer.")
+    due_on = serializers.DateField(help_text="Day by which trusts submit.")
     final_on = serializers.DateField(help_text="The day the final results are to be published.")
     demonstration = serializers.BooleanField(help_text="True where the answers are made up.")
 
@@ -48,7 +49,7 @@ class WaveSerializer(serializers.Serializer):
 class WaveFilters(serializers.Serializer):
     """What a list of waves can be narrowed by."""
 
-    state = serializers.ChoiceField(PUBLIC_STATES, required=False)
+    state = serializers.ChoiceField(PUBLIC_STATES, required=False, help_text="Whether trusts can still answer.")
 
 
 class WaveViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
@@ -69,6 +70,7 @@ class WaveViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         """The waves that are open or closed, the latest first."""
         return super().list(request)
 
+    @extend_schema(parameters=[OpenApiParameter("slug", str, "path", description="Slug of a wave.")])
     def retrieve(self, request: Request, slug: str) -> Response:
         """One wave, by its slug."""
         return super().retrieve(request, slug=slug)
@@ -76,13 +78,15 @@ class WaveViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
 
 # --- assessments ----------------------------------------------------------------------------------
 
+STATES = "Signed: it waits for the counter-signature. Submitted: both have signed."
+
 
 class ParticipantSerializer(serializers.Serializer):
     """The trust of an assessment, frozen as on the wave's geography date."""
 
     code = serializers.CharField(source="trust_code", help_text="ODS code.")
-    name = serializers.CharField(source="trust_name")
-    type = serializers.ChoiceField(TrustType.choices, source="trust_type")
+    name = serializers.CharField(source="trust_name", help_text="Its name on the geography date.")
+    type = serializers.ChoiceField(TrustType.choices, source="trust_type", help_text="Type of trust.")
     region = RegionSerializer(source="*")
     icb = IcbSerializer(source="*")
     programmes = serializers.ListField(
@@ -102,11 +106,11 @@ class ProgressSerializer(serializers.Serializer):
 class AssessmentSerializer(serializers.Serializer):
     """One trust in one wave: how far it is, none of its answers."""
 
-    id = serializers.IntegerField(source="assessment.pk")
-    wave = serializers.SlugField(source="assessment.wave.slug")
+    id = serializers.IntegerField(source="assessment.pk", help_text="Names the assessment in addresses.")
+    wave = serializers.SlugField(source="assessment.wave.slug", help_text="Slug of the wave.")
     trust = ParticipantSerializer(source="assessment")
-    state = serializers.ChoiceField(Assessment.State.choices, source="assessment.state")
-    due_on = serializers.DateField(source="assessment.due_on")
+    state = serializers.ChoiceField(Assessment.State.choices, source="assessment.state", help_text=STATES)
+    due_on = serializers.DateField(source="assessment.due_on", help_text="Day by which this trust submits.")
     last_activity_at = serializers.DateTimeField(
         source="assessment.last_activity_at", allow_null=True, help_text="Null: nobody has started."
     )
@@ -137,7 +141,7 @@ class ParticipantFilters(serializers.Serializer):
     trust = CodeField(help_text="ODS code of a trust.")
     region = CodeField(help_text="Code of a region.")
     icb = CodeField(help_text="Code of an integrated care board.")
-    type = serializers.ChoiceField(TrustType.choices, required=False)
+    type = serializers.ChoiceField(TrustType.choices, required=False, help_text="Type of trust.")
 
 
 # The fields of an assessment that those parameters look at.
@@ -157,7 +161,7 @@ def narrowed(queryset: QuerySet[Assessment], wanted: dict[str, Any]) -> QuerySet
 
 
 class AssessmentFilters(ParticipantFilters):
-    state = serializers.ChoiceField(Assessment.State.choices, required=False)
+    state = serializers.ChoiceField(Assessment.State.choices, required=False, help_text=STATES)
 
 
 class AssessmentViewSet(GenericViewSet):
@@ -179,6 +183,7 @@ class AssessmentViewSet(GenericViewSet):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         return self.get_paginated_response(self.get_serializer(entries_of(page), many=True).data)
 
+    @extend_schema(parameters=[OpenApiParameter("assessment_id", int, "path", description="Id of an assessment.")])
     def retrieve(self, request: Request, assessment_id: int) -> Response:
         """How far one trust is in one wave."""
         [entry] = entries_of([self.get_object()])

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 MEDIA_TYPE = "application/problem+json"
+NOT_SIGNED_IN = "Nobody is signed in. Sign in to the portal first."
 NOT_FOUND = "It is not there, or it is not yours to read."
 
 
@@ -34,6 +35,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     errors = response.data if isinstance(error, ValidationError) else None
     if response.status_code == status.HTTP_404_NOT_FOUND:
         detail = NOT_FOUND
+    elif response.status_code == status.HTTP_401_UNAUTHORIZED:
+        detail = NOT_SIGNED_IN
     elif errors is not None:
         detail = "Something is wrong with the parameters: " + ", ".join(errors) + "."
     else:

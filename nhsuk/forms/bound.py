@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from nhsuk import components
 
-from .parameters import component_of
+from .parameters import component_of, input_id
 
 
 class BoundField(forms.BoundField):
@@ -29,24 +29,19 @@ class BoundField(forms.BoundField):
         return self.component()
 
     @property
-    def input_id(self) -> str:
-        """The id of the input, or of the first of several."""
-        return self.auto_id or self.html_name
-
-    @property
     def error_id(self) -> str:
         """The id of the input in which an error of this field is to be repaired."""
         for error in self.form.errors.as_data().get(self.name, []):
             if parts := (error.params or {}).get("parts"):
-                return f"{self.input_id}-{parts[0]}"
-        return self.field.widget.id_for_label(self.input_id) or self.input_id
+                return f"{input_id(self)}-{parts[0]}"
+        return self.field.widget.id_for_label(input_id(self)) or input_id(self)
 
     def _hidden(self) -> SafeString:
         value = self.value()
         return format_html(
             '<input type="hidden" name="{}" id="{}" value="{}">',
             self.html_name,
-            self.input_id,
+            input_id(self),
             "" if value is None else value,
         )
 

@@ -1,7 +1,7 @@
 """From a Django field to the parameters of an NHS.UK component."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.html import format_html_join
@@ -12,13 +12,15 @@ from nhsuk.components import Varying
 from .choices import Choice
 from .dates import PARTS, DateParts
 
-if TYPE_CHECKING:
-    from .bound import BoundField
-
 Params = dict[str, Any]
 
 
-def component_of(bound: "BoundField") -> tuple[str, Params]:
+def input_id(bound: forms.BoundField) -> str:
+    """The id of the input, or of the first of several."""
+    return bound.auto_id or bound.html_name
+
+
+def component_of(bound: forms.BoundField) -> tuple[str, Params]:
     """Return the component's name and its parameters."""
     for widget, build in _BUILDERS:
         if isinstance(bound.field.widget, widget):
@@ -27,8 +29,8 @@ def component_of(bound: "BoundField") -> tuple[str, Params]:
     raise TypeError(f"No NHS.UK component for {type(bound.field.widget).__name__}: add it to nhsuk.forms.parameters")
 
 
-def _common(bound: "BoundField") -> Params:
-    params: Params = {"id": bound.input_id, "name": bound.html_name}
+def _common(bound: forms.BoundField) -> Params:
+    params: Params = {"id": input_id(bound), "name": bound.html_name}
     if bound.help_text:
         params["hint"] = _text_or_html(bound.help_text)
     if bound.errors:
@@ -45,7 +47,7 @@ def _text_or_html(text: Any) -> Params:
     return {"html" if isinstance(text, SafeString) else "text": text}
 
 
-def _label(bound: "BoundField") -> Params:
+def _label(bound: forms.BoundField) -> Params:
     label: Params = {"text": plain(bound.label)}
     if size := getattr(bound.field, "label_size", ""):
         label["size"] = size
@@ -54,7 +56,7 @@ def _label(bound: "BoundField") -> Params:
     return label
 
 
-def _legend(bound: "BoundField") -> Params:
+def _legend(bound: forms.BoundField) -> Params:
     legend = {"size": "m"} | _label(bound)
     return {"legend": legend}
 
@@ -64,7 +66,7 @@ def plain(value: Any) -> str:
     return str.__str__(str(value))
 
 
-def _typed(bound: "BoundField") -> Varying | str:
+def _typed(bound: forms.BoundField) -> Varying | str:
     return _own(bound.field.widget.format_value(bound.value()))
 
 
@@ -77,7 +79,7 @@ def _own(value: Any, before: str = "") -> Varying | str:
 _KEPT = ("autocomplete", "inputmode", "pattern", "autocapitalize")
 
 
-def _attributes(bound: "BoundField") -> Params:
+def _attributes(bound: forms.BoundField) -> Params:
     attrs = bound.field.widget.attrs
     params = {name: plain(attrs[name]) for name in _KEPT if name in attrs}
     if "spellcheck" in attrs:
@@ -85,7 +87,7 @@ def _attributes(bound: "BoundField") -> Params:
     return params
 
 
-def _input(bound: "BoundField") -> tuple[str, Params]:
+def _input(bound: forms.BoundField) -> tuple[str, Params]:
     kind = bound.field.widget.input_type
     params = _common(bound) | {"label": _label(bound), "value": _typed(bound), "type": kind} | _attributes(bound)
     if kind == "number":
@@ -93,11 +95,11 @@ def _input(bound: "BoundField") -> tuple[str, Params]:
     return "input", params
 
 
-def _password(bound: "BoundField") -> tuple[str, Params]:
+def _password(bound: forms.BoundField) -> tuple[str, Params]:
     return "password-input", _common(bound) | {"label": _label(bound)} | _attributes(bound)
 
 
-def _textarea(bound: "BoundField") -> tuple[str, Params]:
+def _textarea(bound: forms.BoundField) -> tuple[str, Params]:
     params = _common(bound) | {"label": _label(bound)} | _attributes(bound)
     # Browsers drop a line break that follows the tag: it is given one to drop.
     params["value"] = _own(bound.field.widget.format_value(bound.value()), before="\n")
@@ -106,7 +108,7 @@ def _textarea(bound: "BoundField") -> tuple[str, Params]:
     return "textarea", params
 
 
-def _select(bound: "BoundField") -> tuple[str, Params]:
+def _select(bound: forms.BoundField) -> tuple[str, Params]:
     chosen = _chosen(bound)
     items = [
         {"value": option.value, "text": option.label, "selected": option.value in chosen} for option in _options(bound)
@@ -114,24 +116,24 @@ def _select(bound: "BoundField") -> tuple[str, Params]:
     return "select", _common(bound) | {"label": _label(bound), "items": items}
 
 
-def _radios(bound: "BoundField") -> tuple[str, Params]:
+def _radios(bound: forms.BoundField) -> tuple[str, Params]:
     params = _common(bound) | {"fieldset": _legend(bound), "items": _items(bound)}
     return "radios", params | {"idPrefix": params.pop("id")}
 
 
-def _checkboxes(bound: "BoundField") -> tuple[str, Params]:
+def _checkboxes(bound: forms.BoundField) -> tuple[str, Params]:
     params = _common(bound) | {"fieldset": _legend(bound), "items": _items(bound)}
     return "checkboxes", params | {"idPrefix": params.pop("id")}
 
 
-def _checkbox(bound: "BoundField") -> tuple[str, Params]:
+def _checkbox(bound: forms.BoundField) -> tuple[str, Params]:
     params = _common(bound)
     hint = params.pop("hint", None)
     item = {"value": "on", "text": plain(bound.label), "checked": bool(bound.value()), "hint": hint}
     return "checkboxes", params | {"idPrefix": params.pop("id"), "items": [item]}
 
 
-def _date(bound: "BoundField") -> tuple[str, Params]:
+def _date(bound: forms.BoundField) -> tuple[str, Params]:
     params = _common(bound)
     wrong = {
         part
@@ -153,25 +155,25 @@ def _date(bound: "BoundField") -> tuple[str, Params]:
     return "date-input", params
 
 
-def _file(bound: "BoundField") -> tuple[str, Params]:
+def _file(bound: forms.BoundField) -> tuple[str, Params]:
     params = _common(bound) | {"label": _label(bound)}
     if accept := bound.field.widget.attrs.get("accept"):
         params["attributes"] = {"accept": plain(accept)}
     return "file-upload", params
 
 
-def _chosen(bound: "BoundField") -> set[str]:
+def _chosen(bound: forms.BoundField) -> set[str]:
     value = bound.value()
     values: Iterable[Any] = value if isinstance(value, list | tuple) else [] if value is None else [value]
     return {plain(one) for one in values}
 
 
-def _options(bound: "BoundField") -> list[Choice]:
+def _options(bound: forms.BoundField) -> list[Choice]:
     field = bound.field
     return getattr(field, "options", None) or [Choice(plain(value), plain(label)) for value, label in field.choices]
 
 
-def _items(bound: "BoundField") -> list[Params]:
+def _items(bound: forms.BoundField) -> list[Params]:
     chosen = _chosen(bound)
     items: list[Params] = []
     for option in _options(bound):
@@ -191,7 +193,7 @@ def _items(bound: "BoundField") -> list[Params]:
 
 
 # The first whose widget it is; the more particular before the more general.
-_BUILDERS: tuple[tuple[type[forms.Widget], Callable[["BoundField"], tuple[str, Params]]], ...] = (
+_BUILDERS: tuple[tuple[type[forms.Widget], Callable[[forms.BoundField], tuple[str, Params]]], ...] = (
     (DateParts, _date),
     (forms.CheckboxSelectMultiple, _checkboxes),
     (forms.SelectMultiple, _checkboxes),

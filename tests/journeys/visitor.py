@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from tests.journeys.complaints import Complaints
 from tests.services.portal import Portal
@@ -61,13 +61,15 @@ class Visitor:
 
     def press(self, name: str) -> None:
         """Press the button, or the link that looks like one, and wait for the page that follows."""
-        self.page.locator("main").get_by_role("button", name=name, exact=True).click()
-        self.page.wait_for_load_state()
+        button = self.page.locator("main").get_by_role("button", name=name, exact=True)
+        with self.page.expect_navigation():
+            button.click()
 
-    def follow(self, name: str, within: Locator | None = None) -> None:
-        """Follow a link by its words."""
-        (within or self.page).get_by_role("link", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+    def follow(self, name: str) -> None:
+        """Follow a link to another page by its words."""
+        link = self.page.get_by_role("link", name=name, exact=True).first
+        with self.page.expect_navigation():
+            link.click()
 
     def another_window(self) -> Page:
         """A second tab of the same browser."""

@@ -14,7 +14,8 @@ WITH_REASONS = next(question for question in shipped_document().scored if questi
 
 def when_opening_the_assessment(visitor: Visitor) -> None:
     visitor.open("/")
-    visitor.page.get_by_role("link", name=re.compile("^All questions")).click()
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("link", name=re.compile("^All questions")).click()
 
 
 def when_opening_question(visitor: Visitor, question: QuestionText) -> None:

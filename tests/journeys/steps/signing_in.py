@@ -37,7 +37,8 @@ def when_entering_the_password(visitor: Visitor) -> None:
 
 
 def when_signing_out(visitor: Visitor) -> None:
-    visitor.page.get_by_role("banner").get_by_role("button", name="Sign out").click()
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("banner").get_by_role("button", name="Sign out").click()
     then_signed_out(visitor)
 
 

@@ -67,6 +67,11 @@ def test_the_page_is_for_who_is_signed_in(client):
     assert (response.status_code, response.url) == (302, "/accounts/login/?next=/api/v1/")
 
 
+def test_the_guide_says_what_every_parameter_and_field_means():
+    for operation in guide_to(openapi_document()).operations:
+        assert [line.name for line in (*operation.parameters, *operation.fields) if not line.meaning] == []
+
+
 def test_the_guide_tells_limits_values_and_what_may_be_null():
     operations = {operation.name: operation for operation in guide_to(openapi_document()).operations}
     parameters = {line.name: line for line in operations["scores_list"].parameters}
