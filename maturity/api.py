@@ -36,9 +36,13 @@ class ScoreSerializer(serializers.Serializer):
     level = serializers.IntegerField(
         allow_null=True, min_value=1, max_value=5, help_text="Null for overall, and where nothing applies."
     )
-    numerator = serializers.IntegerField(min_value=0, help_text="Points times weights, summed.")
-    best_numerator = serializers.IntegerField(min_value=0, help_text="The same, for best.")
-    denominator = serializers.IntegerField(min_value=0, help_text="Weights of what applies, summed.")
+    numerator = serializers.IntegerField(
+        min_value=0, help_text="Score times denominator, as computed in whole numbers."
+    )
+    best_numerator = serializers.IntegerField(min_value=0, help_text="Best times denominator, likewise.")
+    denominator = serializers.IntegerField(
+        min_value=0, help_text="What the numerators are divided by; 0 where nothing applies."
+    )
 
 
 class SubmissionSerializer(serializers.Serializer):

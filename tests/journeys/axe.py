@@ -83,4 +83,4 @@ def then_everybody_can_use_it(visitor: Visitor) -> None:
     for size in (NARROW, WIDE):
         visitor.resize(size)
         found += faults(visitor.page)
-    assert found == []
+    assert not found, "\n".join(found)

@@ -57,18 +57,19 @@ def cookies() -> dict[str, dict]:
 
 
 @pytest.fixture
-def visitors(portal: Portal, chromium: Browser, cookies: dict[str, dict]) -> Iterator[Visitors]:
+def visitors(portal: Portal, chromium: Browser, cookies: dict[str, dict], tmp_path: Path) -> Iterator[Visitors]:
     """Sits people down at browsers of their own. At the end nobody's browser may have complained."""
-    visitors = Visitors(portal, chromium, cookies)
+    visitors = Visitors(portal, chromium, cookies, tmp_path)
     yield visitors
     complaints = visitors.complaints()
     visitors.leave()
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)
 
 
 @pytest.fixture(scope="package")
 def unclaimed_teams(portal: Portal) -> list[Team]:
-    """People of trusts that are half-way through the open wave; a test that claims a team has it for itself."""
+    """Trusts that have not finished the open wave, those with the most answers first. A test that takes one has it for
+    itself."""
     found = portal.manage("shell", "--verbosity", "0", "--command", FORM_TEAMS)
     return [Team(**team) for team in json.loads(found.splitlines()[-1])]
 
@@ -83,8 +84,7 @@ def team(unclaimed_teams: list[Team]) -> Team:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """A journey that failed leaves a picture of every page that was open."""
     report = yield
-    visitors, folder = item.funcargs.get("visitors"), item.funcargs.get("tmp_path")
+    visitors = item.funcargs.get("visitors")
     if report.when == "call" and report.failed and visitors is not None:
-        taken = visitors.photograph(Path(folder))
-        report.sections.append(("What was on the screens", "\n".join(taken)))
+        report.sections.append(("What was on the screens", "\n".join(visitors.photographs())))
     return report

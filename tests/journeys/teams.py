@@ -1,4 +1,4 @@
-"""People at trusts that are half-way through the open wave, so that each journey has an assessment of its own."""
+"""People at trusts that have not finished the open wave, so that each journey has an assessment of its own."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -9,6 +9,7 @@ from accounts.services import create_person, grant_membership
 from demonstration.accounts import ACCOUNTS, DOMAIN, IN_PROGRESS, trust_people
 from surveys.models import Assessment
 from surveys.selectors import progress_of
+from tests.factories.surveys import shipped_document
 
 FORM_TEAMS = "from tests.journeys.teams import form_teams; print(form_teams())"
 """Run by the portal's own `manage.py shell`: its database is not that of the process that runs the tests."""
@@ -16,7 +17,7 @@ FORM_TEAMS = "from tests.journeys.teams import form_teams; print(form_teams())"
 
 @dataclass(frozen=True)
 class Team:
-    """A trust in progress, and the email addresses of the people who work on its assessment."""
+    """A trust with work to do, and the email addresses of the people who work on its assessment."""
 
     trust_code: str
     trust_name: str
@@ -31,14 +32,18 @@ class Team:
 
 
 def form_teams() -> str:
-    """Give the leads of every trust in progress, but for that of the demonstration's accounts, the shared password and
-    a colleague; return the teams as JSON, those with the most answers first."""
+    """Give the people of every trust that has two or more questions to answer the shared password and a colleague.
+
+    Returns the teams as JSON, those with the most answers first. The trust of the demonstration's accounts is not
+    among them.
+    """
     found = Assessment.objects.filter(wave__state="open", state="open").exclude(trust_code=IN_PROGRESS)
     assessments = list(found.select_related("trust").order_by("trust_code"))
-    progress = progress_of(assessments)
-    begun = [a for a in assessments if 0 < progress[a.pk].answered < progress[a.pk].total]
-    begun.sort(key=lambda a: -progress[a.pk].answered)
-    return json.dumps([asdict(_form_team(assessment)) for assessment in begun])
+    answered = {pk: progress.answered for pk, progress in progress_of(assessments).items()}
+    total = len(shipped_document().scored)
+    unfinished = [assessment for assessment in assessments if answered[assessment.pk] <= total - 2]
+    unfinished.sort(key=lambda assessment: -answered[assessment.pk])
+    return json.dumps([asdict(_form_team(assessment)) for assessment in unfinished])
 
 
 def _form_team(assessment: Assessment) -> Team:

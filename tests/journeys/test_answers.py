@@ -33,7 +33,7 @@ THOUGHT = "Half a thought,\nwith a second line."
 
 @pytest.fixture(scope="package")
 def own_team(unclaimed_teams: list[Team]) -> Team:
-    """One assessment for the tests of this file: none of them finishes it, so it is the one with the fewest answers."""
+    """One assessment for the tests of this file: none of them finishes it, so it is one with no answers."""
     return unclaimed_teams.pop()
 
 

@@ -82,10 +82,11 @@ class Visitor:
 class Visitors:
     """Everybody who sat down in one test."""
 
-    def __init__(self, portal: Portal, browser: Browser, cookies: dict[str, dict]) -> None:
+    def __init__(self, portal: Portal, browser: Browser, cookies: dict[str, dict], folder: Path) -> None:
         self.portal = portal
         self.browser = browser
         self.cookies = cookies
+        self.folder = folder
         self.present: list[Visitor] = []
 
     def sit_down(self, email: str = "", *, signed_in: bool = False, **options: Any) -> Visitor:
@@ -107,12 +108,12 @@ class Visitors:
     def complaints(self) -> list[str]:
         return [f"{v.email or 'visitor'}: {complaint}" for v in self.present for complaint in v.complaints.found()]
 
-    def photograph(self, folder: Path) -> list[str]:
+    def photographs(self) -> list[str]:
         """Take a picture of every open page; return addresses and files."""
         taken = []
         for number, visitor in enumerate(self.present):
             for place, page in enumerate(visitor.context.pages):
-                file = folder / f"{number}-{place}-{visitor.email or 'visitor'}.png"
+                file = self.folder / f"{number}-{place}-{visitor.email or 'visitor'}.png"
                 page.screenshot(path=file, full_page=True)
                 taken.append(f"{visitor.email or 'visitor'} at {page.url}: {file}")
         return taken

@@ -47,7 +47,7 @@ def test_the_document_is_served_to_who_is_signed_in():
 @pytest.mark.parametrize("role", [None, Role.NATIONAL_ANALYST])
 def test_the_page_describes_every_address(role):
     response = signed_in(make_person(role)).get("/api/v1/")
-    html = response.content.decode()
+    html = response.content.decode().replace("<wbr>", "")
     assert response.status_code == 200
     for operation in guide_to(openapi_document()).operations:
         assert f'id="{operation.name}"' in html
