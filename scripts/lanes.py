@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import psycopg2
 import redis
+from psycopg2 import sql
 
 LOCAL_DATABASES = ("postgres://postgres@127.0.0.1:5432/postgres", "postgres://127.0.0.1:5432/postgres")
 LOCAL_REDIS = "redis://127.0.0.1:6379/15"
@@ -20,6 +21,7 @@ class Lane:
     title: str
     select: str
     processes: int = 2
+    where: str = "--ignore=tests/journeys"
     env: dict[str, str] = field(default_factory=dict)
     left_out: str = ""
 
@@ -40,12 +42,16 @@ def postgres_lane() -> Lane:
     except redis.RedisError as error:
         lane.left_out = f"Redis does not answer at {_without_password(url)} ({error}); TEST_REDIS_URL names another"
         return lane
-    lane.env = {"TEST_DATABASE_URL": database, "TEST_REDIS_URL": url}
+    lane.env = {
+        "TEST_DATABASE_URL": database,
+        "TEST_DATABASE_NAME": f"test_portal_{os.getpid()}",
+        "TEST_REDIS_URL": url,
+    }
     return lane
 
 
 def journeys_lane() -> Lane:
-    lane = Lane("journeys", "browser journeys", "journey and not faults", processes=0)
+    lane = Lane("journeys", "browser journeys", "journey and not faults", processes=0, where="tests/journeys")
     named = os.environ.get("CHROMIUM")
     found = shutil.which(named) if named else next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
@@ -59,6 +65,21 @@ def faults_lane() -> Lane:
     """Kills and restarts, on the strongest database that answers."""
     lane = postgres_lane()
     return Lane("faults", "kills and restarts", "faults", processes=0, env=lane.env)
+
+
+def clear_up(lane: Lane) -> None:
+    """Drop the databases of a run that was ended before it could."""
+    if "TEST_DATABASE_NAME" not in lane.env:
+        return
+    connection = psycopg2.connect(lane.env["TEST_DATABASE_URL"], connect_timeout=2)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        # The run's own, and one for each test process: a suffix of letters and digits.
+        own = f"^{lane.env['TEST_DATABASE_NAME']}(_[a-z0-9]+)?$"
+        cursor.execute("SELECT datname FROM pg_database WHERE datname ~ %s", [own])
+        for (name,) in cursor.fetchall():
+            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    connection.close()
 
 
 def _database() -> tuple[str | None, str]:

@@ -1,11 +1,12 @@
 """`make test`, `make test-full`, `make test-faults`: runs every lane that this machine can, and says what it did.
 
-REQUIRE_LANES=sqlite,postgres,journeys fails the run when one of them had to be left out.
+LANES=postgres,journeys runs only those; REQUIRE_LANES=sqlite,postgres,journeys fails the run when one was left out.
 Anything after `--` goes to pytest: `sh scripts/run test -- -k signing`.
 """
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from lanes import Lane, faults_lane, journeys_lane, postgres_lane, sqlite_lane
+from lanes import Lane, clear_up, faults_lane, journeys_lane, postgres_lane, sqlite_lane
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS = 5
@@ -31,7 +32,7 @@ class Result:
 
     @property
     def failed(self) -> int:
-        return len(self.failures) or bool(self.broke)
+        return len(self.failures) or int(bool(self.broke))
 
 
 def run(lane: Lane, size: str, extra: list[str]) -> Result:
@@ -39,14 +40,18 @@ def run(lane: Lane, size: str, extra: list[str]) -> Result:
     print(f"\n=== {lane.title} ===", flush=True)
     env = {name: value for name, value in os.environ.items() if not name.startswith("TEST_") or name == "TEST_SEED"}
     env |= lane.env | {"TEST_SIZE": size}
-    command = [sys.executable, "-m", "pytest", "-m", lane.select, *extra]
+    command = [sys.executable, "-m", "pytest", "-m", lane.select, lane.where, *extra]
     if lane.processes:
-        command += ["-n", str(lane.processes), "--dist", "loadgroup"]
+        command += ["-n", str(lane.processes)]
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        code = subprocess.run(command, cwd=ROOT, env=env | {"TEST_REPORT": str(report)}, check=False).returncode
+        with subprocess.Popen(command, cwd=ROOT, env=env | {"TEST_REPORT": str(report)}) as pytest:
+            # Whoever ends this run ends pytest as Ctrl-C would: it stops the processes that tests have started.
+            signal.signal(signal.SIGTERM, lambda *_: pytest.send_signal(signal.SIGINT))
+            code = pytest.wait()
         outcome = json.loads(report.read_text()) if report.exists() else {}
+    clear_up(lane)
     result = Result(
         lane,
         time.monotonic() - started,
@@ -91,6 +96,10 @@ def main() -> int:
     kind = next((argument for argument in arguments[:1] if argument != "--"), "reduced")
     size = "reduced" if kind == "reduced" else "full"
     lanes = [faults_lane()] if kind == "faults" else [sqlite_lane(), postgres_lane(), journeys_lane()]
+    chosen = {name for name in os.environ.get("LANES", "").replace(" ", "").split(",") if name}
+    for lane in lanes:
+        if chosen and lane.name not in chosen:
+            lane.left_out = "LANES does not name it"
     results = [run(lane, size, extra) for lane in lanes if not lane.left_out]
     left_out = [lane for lane in lanes if lane.left_out]
     summary(results, left_out, size)

@@ -22,7 +22,16 @@ const stamp = join(target, '.assets')
 const staged = join(target, `.assets-${process.pid}`)
 
 const FONTS = ['400Regular', '400Regular_Italic', '700Bold', '700Bold_Italic']
-const ICONS = ['favicon.ico', 'favicon.svg', 'nhsuk-icon-180.png']
+// The page's own, and those that portal.css names: collectstatic fails on one that is not here.
+const ICONS = [
+  'favicon.ico',
+  'favicon.svg',
+  'nhsuk-icon-180.png',
+  'nhsuk-icon-arrow-down.svg',
+  'nhsuk-icon-arrow-up.svg',
+  'nhsuk-icon-arrow-up-down.svg',
+  'nhsuk-icon-cross.svg'
+]
 // Chromium 111, Firefox 114, Safari 16.4: browsers of 2023 and later get the scripts; the others get plain pages.
 const BROWSERS = ['chrome111', 'edge111', 'firefox114', 'safari16.4']
 

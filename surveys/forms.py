@@ -156,6 +156,7 @@ def answer_form(question: QuestionText, *, answer: StoredContent | None = None, 
 class SignatureForm(forms.Form):
     """The post a person signs with, and their word."""
 
+    read_hash = forms.HiddenField()
     signed_as = forms.CharField(
         label="Your job title",
         help_text="It is printed with your name.",

@@ -45,10 +45,3 @@ def var_dir(settings: object, tmp_path: Path) -> Path:
 def pytest_report_header() -> str:
     database = "PostgreSQL" if os.environ.get("TEST_DATABASE_URL") else "SQLite"
     return f"portal: {database}, counts {'full' if size.FULL else 'reduced'}, seed {SEED}"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that start the portal's processes run one after the other, in one of the test processes."""
-    for item in items:
-        if item.get_closest_marker("services") or item.get_closest_marker("journey"):
-            item.add_marker(pytest.mark.xdist_group("portal"))

@@ -46,6 +46,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+if name := os.environ.get("TEST_DATABASE_NAME"):
+    # One for each run, so that two runs on one machine do not take it from each other.
+    DATABASES["default"]["TEST"] = {"NAME": name}
+
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in the portal, not Django's shared memory database: locks and WAL behave as they do in use.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from accounts.models import User
 from demonstration.generator import Draft
 from surveys.models import Assessment, Submission
-from surveys.services import AnswerInput, countersign_assessment, save_answer, sign_assessment
+from surveys.services import AnswerInput, answers_hash_of, countersign_assessment, save_answer, sign_assessment
 
 
 def answer_and_sign(
@@ -33,7 +33,9 @@ def answer_and_sign(
         seen[save.question] = answer.version if answer else 0
     if draft.signed_at is None:
         return None
-    sign_assessment(assessment=assessment, signed_as=lead.job_title, by=lead)
+    sign_assessment(assessment=assessment, read_hash=answers_hash_of(assessment), signed_as=lead.job_title, by=lead)
     if draft.countersigned_at is None:
         return None
-    return countersign_assessment(assessment=assessment, signed_as=clinician.job_title, by=clinician)
+    return countersign_assessment(
+        assessment=assessment, read_hash=answers_hash_of(assessment), signed_as=clinician.job_title, by=clinician
+    )

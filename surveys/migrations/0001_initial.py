@@ -62,6 +62,13 @@ class Migration(migrations.Migration):
                 ("programmes", models.JSONField(default=list)),
                 ("due_on", models.DateField()),
                 (
+                    "takes_answers",
+                    models.BooleanField(
+                        default=True,
+                        help_text="False once its wave is closed: one row's lock decides whether a save is late.",
+                    ),
+                ),
+                (
                     "last_activity_at",
                     models.DateTimeField(help_text="None until the first answer: not started.", null=True),
                 ),

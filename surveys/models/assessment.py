@@ -27,6 +27,10 @@ class Assessment(models.Model):
     icb_name = models.CharField(max_length=150)
     programmes = models.JSONField(default=list)
     due_on = models.DateField()
+    takes_answers = models.BooleanField(
+        default=True,
+        help_text="False once its wave is closed: one row's lock decides whether a save is late.",
+    )
     last_activity_at = models.DateTimeField(null=True, help_text="None until the first answer: not started.")
 
     class Meta:

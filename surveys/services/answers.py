@@ -11,7 +11,7 @@ from accounts.services import require
 from audit.services import record
 
 from ..content import AnswerInput, content_of
-from ..models import Answer, AnswerRevision, Assessment, Response, Wave
+from ..models import Answer, AnswerRevision, Assessment, Response
 from ..questionnaire.document import LEVELS, QuestionText
 from ..selectors import document_for, question_ids_of
 
@@ -81,8 +81,8 @@ def save_answer(
     now = timezone.now()
     # One statement checks that the assessment is open and locks its row until the commit: saves of one
     # assessment queue behind each other and behind a signature, so what is read next cannot change.
-    opened = Assessment.objects.filter(pk=assessment.pk, state=Assessment.State.OPEN).update(last_activity_at=now)
-    if not opened or assessment.wave.state != Wave.State.OPEN:
+    still_open = Assessment.objects.filter(pk=assessment.pk, state=Assessment.State.OPEN, takes_answers=True)
+    if not still_open.update(last_activity_at=now):
         raise AssessmentLocked
 
     answer = Answer.objects.filter(assessment=assessment, question_id=question_id).first()

@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from accounts.services import require
 from audit.services import record
 
-from ..models import Answer, Assessment, Response, Signature, Submission, Wave
+from ..models import Answer, Assessment, Response, Signature, Submission
 from ..selectors import answers_of, document_for, signatures_of
 from ..signals import assessment_submitted
 from ..snapshot import build_snapshot, content_hash
@@ -38,6 +38,10 @@ class NotReadyToSign(ValueError):
         super().__init__("The assessment cannot be signed yet.")
         self.unanswered = unanswered
         self.too_many = too_many
+
+
+class ChangedSinceRead(Exception):
+    """The answers are no longer those that the person had in front of them: they have to be read again."""
 
 
 def gaps_of(assessment: Assessment) -> NotReadyToSign | None:
@@ -84,6 +88,11 @@ def snapshot_of(assessment: Assessment, answers: Mapping[str, Answer]) -> dict[s
     )
 
 
+def answers_hash_of(assessment: Assessment) -> str:
+    """The hash of the answers as they stand: what a signature binds to."""
+    return content_hash(snapshot_of(assessment, answers_of(assessment)))
+
+
 def _locked(assessment: Assessment, *, state: str) -> Assessment:
     """Read the assessment again under a lock; raise AssessmentLocked unless it is in ``state`` in an open wave."""
     locked = (
@@ -91,9 +100,17 @@ def _locked(assessment: Assessment, *, state: str) -> Assessment:
         .select_related("wave__framework_version__framework")
         .get(pk=assessment.pk)
     )
-    if locked.state != state or locked.wave.state != Wave.State.OPEN:
+    if locked.state != state or not locked.takes_answers:
         raise AssessmentLocked
     return locked
+
+
+def _snapshot_as_read(assessment: Assessment, read_hash: str) -> dict[str, Any]:
+    """The snapshot to be signed; raise ChangedSinceRead when it is not the one whose hash the person read."""
+    snapshot = snapshot_of(assessment, answers_of(assessment))
+    if content_hash(snapshot) != read_hash:
+        raise ChangedSinceRead
+    return snapshot
 
 
 def _require(by: User, permission: Permission, assessment: Assessment) -> None:
@@ -151,10 +168,10 @@ def _submit(assessment: Assessment, snapshot: dict, by: User) -> Submission:
 
 
 @transaction.atomic
-def sign_assessment(*, assessment: Assessment, signed_as: str, by: User) -> Signature:
-    """Sign as digital lead: the answers are locked in the same transaction.
+def sign_assessment(*, assessment: Assessment, read_hash: str, signed_as: str, by: User) -> Signature:
+    """Sign as digital lead the answers with ``read_hash`` (see answers_hash_of): they are locked at once.
 
-    Where the wave waives the counter-signature this makes the submission. Raises NotReadyToSign,
+    Where the wave waives the counter-signature this makes the submission. Raises ChangedSinceRead, NotReadyToSign,
     AssessmentLocked and PermissionDenied.
     """
     _require(by, Permission.ASSESSMENT_SIGN, assessment)
@@ -162,7 +179,7 @@ def sign_assessment(*, assessment: Assessment, signed_as: str, by: User) -> Sign
     gaps = gaps_of(assessment)
     if gaps:
         raise gaps
-    snapshot = snapshot_of(assessment, answers_of(assessment))
+    snapshot = _snapshot_as_read(assessment, read_hash)
     signature = _sign(
         assessment,
         kind=Signature.Kind.DIGITAL_LEAD,
@@ -179,17 +196,17 @@ def sign_assessment(*, assessment: Assessment, signed_as: str, by: User) -> Sign
 
 
 @transaction.atomic
-def countersign_assessment(*, assessment: Assessment, signed_as: str, by: User) -> Submission:
-    """Counter-sign as clinical lead and so submit.
+def countersign_assessment(*, assessment: Assessment, read_hash: str, signed_as: str, by: User) -> Submission:
+    """Counter-sign as clinical lead the answers with ``read_hash``, and so submit.
 
-    Raises PermissionDenied (also for the person who signed first) and AssessmentLocked unless it is signed.
+    Raises ChangedSinceRead, PermissionDenied (also for who signed first), and AssessmentLocked unless it is signed.
     """
     _require(by, Permission.ASSESSMENT_COUNTERSIGN, assessment)
     assessment = _locked(assessment, state=Assessment.State.SIGNED)
     first = signatures_of(assessment)[0]
     if first.signed_by_id == str(by.pk):
         raise PermissionDenied("The counter-signature must be another person's.")
-    snapshot = snapshot_of(assessment, answers_of(assessment))
+    snapshot = _snapshot_as_read(assessment, read_hash)
     answers_hash = content_hash(snapshot)
     if answers_hash != first.answers_hash:
         raise RuntimeError(f"Answers of assessment {assessment.pk} changed after they were signed.")

@@ -103,5 +103,7 @@ def close_wave(*, wave: Wave, by: User | None) -> Wave:
         raise WaveStateError(f"{wave.title} is {wave.get_state_display()}: only an open wave can be closed.")
     wave.state = Wave.State.CLOSED
     wave.save(update_fields=["state"])
+    # Waits for every save and signature under way, each of which holds its assessment's row; later ones find it shut.
+    Assessment.objects.filter(wave=wave).update(takes_answers=False)
     record(action="wave.closed", by=by, subject=wave)
     return wave

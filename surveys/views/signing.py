@@ -14,7 +14,9 @@ from ..models import Assessment, Signature
 from ..selectors import answers_of, document_for, signatures_of
 from ..services import (
     AssessmentLocked,
+    ChangedSinceRead,
     NotReadyToSign,
+    answers_hash_of,
     countersign_assessment,
     send_back_assessment,
     sign_assessment,
@@ -41,10 +43,12 @@ def assessment_sign(request: HttpRequest, assessment_id: int) -> HttpResponse:
         return redirect("surveys:assessment_read", assessment.pk)
     if gaps_of(assessment):
         return redirect("surveys:answers_check", assessment.pk)
-    form = SignatureForm(request.POST or None, initial={"signed_as": request.user.job_title})
+    form = SignatureForm(request.POST or None, initial=_signature_of(request, assessment))
     if request.method == "POST" and form.is_valid():
         try:
-            sign_assessment(assessment=assessment, signed_as=form.cleaned_data["signed_as"], by=request.user)
+            sign_assessment(assessment=assessment, by=request.user, **_signed(form))
+        except ChangedSinceRead:
+            return _signing_page(request, assessment, form, Signature.Kind.DIGITAL_LEAD, changed=True)
         except (AssessmentLocked, NotReadyToSign):
             return redirect("surveys:answers_check", assessment.pk)
         return redirect("surveys:assessment_read", assessment.pk)
@@ -61,10 +65,12 @@ def assessment_countersign(request: HttpRequest, assessment_id: int) -> HttpResp
         return redirect("surveys:assessment_read", assessment.pk)
     if signatures_of(assessment)[0].signed_by_id == str(request.user.pk):
         raise PermissionDenied("The counter-signature must be another person's.")
-    form = SignatureForm(request.POST or None, initial={"signed_as": request.user.job_title})
+    form = SignatureForm(request.POST or None, initial=_signature_of(request, assessment))
     if request.method == "POST" and form.is_valid():
         try:
-            countersign_assessment(assessment=assessment, signed_as=form.cleaned_data["signed_as"], by=request.user)
+            countersign_assessment(assessment=assessment, by=request.user, **_signed(form))
+        except ChangedSinceRead:
+            return _signing_page(request, assessment, form, Signature.Kind.CLINICAL_LEAD, changed=True)
         except AssessmentLocked:
             return redirect("surveys:assessment_read", assessment.pk)
         return redirect("reports:receipt_read", assessment.wave.slug, assessment.trust_code)
@@ -97,6 +103,14 @@ def assessment_send_back(request: HttpRequest, assessment_id: int) -> HttpRespon
     )
 
 
+def _signature_of(request: HttpRequest, assessment: Assessment) -> dict[str, str]:
+    return {"read_hash": answers_hash_of(assessment), "signed_as": request.user.job_title}
+
+
+def _signed(form: SignatureForm) -> dict[str, str]:
+    return {name: form.cleaned_data[name] for name in ("read_hash", "signed_as")}
+
+
 def _checked(request: HttpRequest, assessment: Assessment) -> dict:
     document = document_for(assessment)
     answers = answers_of(assessment)
@@ -117,8 +131,17 @@ def _checked(request: HttpRequest, assessment: Assessment) -> dict:
 
 
 def _signing_page(
-    request: HttpRequest, assessment: Assessment, form: SignatureForm, kind: Signature.Kind
+    request: HttpRequest,
+    assessment: Assessment,
+    form: SignatureForm,
+    kind: Signature.Kind,
+    *,
+    changed: bool = False,
 ) -> HttpResponse:
+    if changed:
+        # The page shows the answers as they stand now; what was filled in stays, but for the word given on the others.
+        signed_as = form.cleaned_data["signed_as"]
+        form = SignatureForm(initial=_signature_of(request, assessment) | {"signed_as": signed_as})
     return render(
         request,
         "surveys/assessment_sign.jinja",
@@ -127,6 +150,7 @@ def _signing_page(
             "form": form,
             "declaration": DECLARATIONS[kind],
             "countersigning": kind == Signature.Kind.CLINICAL_LEAD,
+            "changed": changed,
         },
-        status=422 if form.errors else 200,
+        status=409 if changed else 422 if form.errors else 200,
     )

@@ -1,7 +1,7 @@
 """The pages that a person comes to by links alone."""
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.urls import resolve
@@ -11,10 +11,13 @@ from tests.journeys.visitor import Visitor
 MOST_STEPS = 3
 
 
-def reachable(visitor: Visitor, *, most_of_a_kind: int) -> Iterator[str]:
+def reachable(
+    visitor: Visitor, *, most_of_a_kind: int, left_out: Callable[[str], bool] = lambda route: False
+) -> Iterator[str]:
     """Open the home page and what can be reached from it in three steps, and yield each path once it is open.
 
-    Of pages of one kind (one route with the same names in its query) only the first few.
+    Of pages of one kind (one route with the same names in its query) only the first few, and none of a route, by its
+    name in the URL configuration, that is ``left_out``.
     """
     opened: Counter[tuple] = Counter()
     seen = {"/"}
@@ -22,7 +25,7 @@ def reachable(visitor: Visitor, *, most_of_a_kind: int) -> Iterator[str]:
     while queue:
         path, steps = queue.popleft()
         kind = _kind(path)
-        if opened[kind] == most_of_a_kind:
+        if opened[kind] == most_of_a_kind or left_out(kind[0]):
             continue
         opened[kind] += 1
         if _is_file(path):
@@ -39,7 +42,7 @@ def reachable(visitor: Visitor, *, most_of_a_kind: int) -> Iterator[str]:
                 queue.append((link, steps + 1))
 
 
-def _kind(path: str) -> tuple:
+def _kind(path: str) -> tuple[str, ...]:
     parts = urlsplit(path)
     return (resolve(parts.path).view_name, *sorted(parse_qs(parts.query)))
 

@@ -12,8 +12,10 @@ MOST_STOPS = 150
 TABBABLE = """
   const tabbable = () => {
     const groups = new Set()
-    return [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter((e) => {
-      if (e.disabled || e.tabIndex < 0 || e.type === 'hidden' || !e.checkVisibility({ visibilityProperty: true })) return false
+    const controls = 'a[href], button, input, select, textarea, summary, [tabindex]'
+    return [...document.querySelectorAll(controls)].filter((e) => {
+      if (e.disabled || e.tabIndex < 0 || e.type === 'hidden') return false
+      if (!e.checkVisibility({ visibilityProperty: true })) return false
       if (e.type !== 'radio') return true
       // A group of radios is one stop: the one that is chosen, or the first.
       const group = [...document.getElementsByName(e.name)]
@@ -49,12 +51,12 @@ STOP = f"""() => {{
   // The round mark of a radio or checkbox is drawn by its label.
   const box = element.getBoundingClientRect()
   const x = box.left + box.width / 2, y = box.top + Math.min(box.height / 2, 40)
-  const on_top = document.elementFromPoint(x, y)
-  const labels = [...(element.labels ?? [])]
+  const top = document.elementFromPoint(x, y)
+  const own = [element, ...(element.labels ?? [])]
   return {{
     html: element.outerHTML.slice(0, 160),
     in_sight: box.width > 0 && box.height > 0 && x >= 0 && y >= 0 && x <= innerWidth && y <= innerHeight,
-    covered: !(on_top && (element.contains(on_top) || on_top.contains(element) || labels.some((l) => l.contains(on_top)))),
+    covered: !(top && (top.contains(element) || own.some((part) => part.contains(top)))),
     marked: !window.journeyResting.has(element) || window.journeyResting.get(element) !== look(element),
   }}
 }}"""
@@ -86,7 +88,9 @@ class Keyboard:
             self.tab()
         raise AssertionError(f"Tab never comes to {place}")
 
-    def press(self, name: str, key: str = "Enter", role: Literal["button", "link"] = "button", area: str = "main") -> None:
+    def press(
+        self, name: str, key: str = "Enter", role: Literal["button", "link"] = "button", area: str = "main"
+    ) -> None:
         """Tab to a button or link, press a key on it, and wait for the page that follows."""
         page = self.visitor.page
         self.tab_to(page.locator(area).get_by_role(role, name=name, exact=True).first)

@@ -77,6 +77,10 @@ def test_an_invited_person_sets_a_password_and_a_second_step(visitors: Visitors,
     assert ines.heading == "Second step at sign-in"
     then_everybody_can_use_it(ines)
     ines.press("Set up an authenticator app")
+    assert ines.heading == "Enter your password again"
+    then_everybody_can_use_it(ines)
+    ines.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    ines.press("Continue")
     key = ines.page.locator("code").inner_text().replace(" ", "")
     then_everybody_can_use_it(ines)
     ines.page.get_by_label("Security code").fill("12")

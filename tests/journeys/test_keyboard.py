@@ -1,4 +1,4 @@
-"""The main journey without a mouse: Tab, arrows, Enter and Space; one always sees where one is, and is never trapped."""
+"""The main journey without a mouse: by Tab, arrows, Enter and Space, always seeing where one is, and never trapped."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.keyboard import Keyboard, then_tab_goes_round
-from tests.journeys.steps.answering import then_answered, then_comment_is, then_nothing_can_be_typed
+from tests.journeys.steps.answering import then_comment_is, then_nothing_can_be_typed
 from tests.journeys.steps.reading import then_pdf_is_accessible, then_receipt_shows_the_score, then_result_is_of
 from tests.journeys.steps.signing import then_signed_and_locked
 from tests.journeys.steps.signing_in import then_signed_in, then_signed_out

@@ -22,8 +22,11 @@ NOT_AN_ADDRESS = "Enter an email address in the correct format, like name@exampl
 
 @dataclass(frozen=True)
 class Mistake:
-    """A form at ``path``, what is typed into it by label, the button, and what the portal says. Blank ``who``: nobody
-    is signed in. ``kept`` are the labels whose text must still be there."""
+    """A form at ``path``, what is typed into it by label, the button, and what the portal says.
+
+    Blank ``who``: nobody is signed in. ``kept`` are the labels whose text must still be there. A message is
+    ``of_field``, or of the form as a whole.
+    """
 
     name: str
     path: str
@@ -32,6 +35,7 @@ class Mistake:
     who: str = ""
     typed: dict[str, str] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
+    of_field: bool = True
 
 
 MISTAKES = (
@@ -48,6 +52,7 @@ MISTAKES = (
         ("The email address or password is not correct",),
         typed={"Email address": "nobody@demo.example", "Password": "wrong"},
         kept=("Email address",),
+        of_field=False,
     ),
     Mistake(
         "no address for a new password",
@@ -95,7 +100,7 @@ def test_a_mistake_is_told_and_nothing_is_lost(visitors: Visitors, mistake: Mist
     for label, words in mistake.typed.items():
         visitor.page.get_by_label(label, exact=True).fill(words)
     visitor.press(mistake.button)
-    then_error_summary_says(visitor, *mistake.messages)
+    then_error_summary_says(visitor, *mistake.messages, of_field=mistake.of_field)
     for label in mistake.kept:
         expect(visitor.page.get_by_label(label, exact=True)).to_have_value(mistake.typed[label])
     then_everybody_can_use_it(visitor)

@@ -47,9 +47,7 @@ def test_one_analyst_prepares_and_another_releases(visitors: Visitors) -> None:
     first.press("Prepare a publication")
     then_everybody_can_use_it(first)
     first.press("Prepare the publication")
-    then_error_summary_says(
-        first, "Select what kind of publication it is", "Enter the reason for this publication"
-    )
+    then_error_summary_says(first, "Select what kind of publication it is", "Enter the reason for this publication")
     then_everybody_can_use_it(first)
     first.page.get_by_role("radio", name="Provisional").check()
     first.page.get_by_label("Why is there this publication?").fill(REASON)

@@ -1,5 +1,6 @@
 """The portal's real processes, started for tests on free ports with data of their own."""
 
+import ctypes
 import json
 import os
 import shutil
@@ -30,6 +31,13 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def end_with_the_tests() -> None:
+    """Have this process, about to become one of the portal's, told to stop when the test process dies."""
+    if sys.platform == "linux":
+        PR_SET_PDEATHSIG = 1
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class NotStarted(AssertionError):
@@ -87,6 +95,7 @@ class Portal:
                     stdout=log,
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
+                    preexec_fn=end_with_the_tests,
                 )
         if "web" in names:
             self.wait_for("web", lambda: self.status("/healthz")[0] == 200)

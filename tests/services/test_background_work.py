@@ -22,7 +22,12 @@ FOUND_SECONDS = 60
 
 
 def sign(maple) -> None:
-    services.sign_assessment(assessment=maple.assessment, signed_as="Chief information officer", by=maple.lead)
+    services.sign_assessment(
+        assessment=maple.assessment,
+        read_hash=services.answers_hash_of(maple.assessment),
+        signed_as="Chief information officer",
+        by=maple.lead,
+    )
     maple.assessment.refresh_from_db()
 
 
@@ -43,7 +48,12 @@ def countersign_in_the_browser(maple, portal: Portal) -> float:
 def countersign_with_the_message_lost(maple) -> None:
     """Counter-sign in this process, whose messages reach no worker."""
     sign(maple)
-    services.countersign_assessment(assessment=maple.assessment, signed_as="Medical director", by=maple.clinician)
+    services.countersign_assessment(
+        assessment=maple.assessment,
+        read_hash=services.answers_hash_of(maple.assessment),
+        signed_as="Medical director",
+        by=maple.clinician,
+    )
 
 
 def is_scored(maple) -> bool:

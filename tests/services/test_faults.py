@@ -101,10 +101,20 @@ def test_every_submission_is_scored_once_whatever_is_killed(portal, broker):
         assessment = open_assessment(trust)
         lead, clinician = make_person(Role.DIGITAL_LEAD, trust=trust), make_person(Role.CLINICAL_LEAD, trust=trust)
         answer_all(assessment, lead)
-        services.sign_assessment(assessment=assessment, signed_as="Chief information officer", by=lead)
+        services.sign_assessment(
+            assessment=assessment,
+            read_hash=services.answers_hash_of(assessment),
+            signed_as="Chief information officer",
+            by=lead,
+        )
         assessment.refresh_from_db()
         submissions.append(
-            services.countersign_assessment(assessment=assessment, signed_as="Medical director", by=clinician)
+            services.countersign_assessment(
+                assessment=assessment,
+                read_hash=services.answers_hash_of(assessment),
+                signed_as="Medical director",
+                by=clinician,
+            )
         )
     portal.start("web", "beat", "worker")
     chance = random.Random(1)

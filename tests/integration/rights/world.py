@@ -8,7 +8,7 @@ from maturity.models import Publication
 from maturity.services import prepare_publication, score_submission
 from organisations.models import ICB, Region, Trust
 from surveys.models import Assessment, Submission
-from surveys.services import countersign_assessment, sign_assessment
+from surveys.services import answers_hash_of, countersign_assessment, sign_assessment
 from tests.factories.accounts import make_person
 from tests.factories.organisations import make_icb, make_region, make_trust
 from tests.factories.surveys import answer_all, open_assessment
@@ -40,8 +40,12 @@ class Side:
     def submission(self) -> Submission:
         lead, clinical = self.person(Role.DIGITAL_LEAD), self.person(Role.CLINICAL_LEAD)
         answer_all(self.assessment, by=lead)
-        sign_assessment(assessment=self.assessment, signed_as="CIO", by=lead)
-        submission = countersign_assessment(assessment=self.assessment, signed_as="CCIO", by=clinical)
+        sign_assessment(
+            assessment=self.assessment, read_hash=answers_hash_of(self.assessment), signed_as="CIO", by=lead
+        )
+        submission = countersign_assessment(
+            assessment=self.assessment, read_hash=answers_hash_of(self.assessment), signed_as="CCIO", by=clinical
+        )
         score_submission(submission_id=submission.pk)
         return submission
 

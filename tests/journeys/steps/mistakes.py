@@ -5,8 +5,11 @@ from playwright.sync_api import expect
 from tests.journeys.visitor import Visitor
 
 
-def then_error_summary_says(visitor: Visitor, *messages: str) -> None:
-    """The NHS.UK error summary has the focus; each message leads to the field that shows it again; so does the title."""
+def then_error_summary_says(visitor: Visitor, *messages: str, of_field: bool = True) -> None:
+    """The NHS.UK error summary has the focus; each message leads to a field; the title says that there is an error.
+
+    The field shows the message again, unless it is not ``of_field`` but of the form as a whole.
+    """
     page = visitor.page
     summary = page.locator(".nhsuk-error-summary")
     expect(summary.get_by_role("heading", name="There is a problem")).to_be_visible()
@@ -19,7 +22,8 @@ def then_error_summary_says(visitor: Visitor, *messages: str) -> None:
         link.click()
         field = page.locator(":focus")
         expect(field).to_have_attribute("id", (link.get_attribute("href") or "")[1:])
-        _describes(visitor, words)
+        if of_field:
+            _describes(visitor, words)
 
 
 def _describes(visitor: Visitor, message: str) -> None:

@@ -101,13 +101,18 @@ def test_a_contributor_with_themes_answers_only_those(maple):
 
 def test_no_answer_changes_once_the_assessment_is_signed(maple):
     answer_all(maple.assessment, maple.lead)
-    services.sign_assessment(assessment=maple.assessment, signed_as="CIO", by=maple.lead)
+    services.sign_assessment(
+        assessment=maple.assessment,
+        read_hash=services.answers_hash_of(maple.assessment),
+        signed_as="CIO",
+        by=maple.lead,
+    )
     with pytest.raises(services.AssessmentLocked):
         save(maple, level(5), seen_version=1)
 
 
 def test_no_answer_changes_once_the_wave_is_closed(maple):
     services.close_wave(wave=maple.assessment.wave, by=None)
-    maple.assessment.wave.refresh_from_db()
+    # The assessment was read before: what is in memory still says open, as in a request that waited.
     with pytest.raises(services.AssessmentLocked):
         save(maple, level(3))

@@ -84,7 +84,12 @@ def test_a_stale_save_gets_409_with_both_texts_and_can_be_saved_knowingly(client
 
 def test_an_answer_to_a_signed_assessment_is_shown_back_and_not_saved(client, page, maple):
     answer_all(maple.assessment, maple.lead)
-    services.sign_assessment(assessment=maple.assessment, signed_as="CIO", by=maple.lead)
+    services.sign_assessment(
+        assessment=maple.assessment,
+        read_hash=services.answers_hash_of(maple.assessment),
+        signed_as="CIO",
+        by=maple.lead,
+    )
     response = send(client, page, comment="too late", seen_version=1)
     assert response.status_code == 409
     assert "too late" in response.content.decode()

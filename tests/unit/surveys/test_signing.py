@@ -1,5 +1,6 @@
 """Two people sign; what they signed never changes."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -20,13 +21,19 @@ from tests.factories.surveys import answer_all, level, open_assessment, shipped_
 
 def sign(maple, by=None):
     return services.sign_assessment(
-        assessment=maple.assessment, signed_as="Chief Information Officer", by=by or maple.lead
+        assessment=maple.assessment,
+        read_hash=services.answers_hash_of(maple.assessment),
+        signed_as="Chief Information Officer",
+        by=by or maple.lead,
     )
 
 
 def countersign(maple, by=None):
     return services.countersign_assessment(
-        assessment=maple.assessment, signed_as="Chief Clinical Information Officer", by=by or maple.clinician
+        assessment=maple.assessment,
+        read_hash=services.answers_hash_of(maple.assessment),
+        signed_as="Chief Clinical Information Officer",
+        by=by or maple.clinician,
     )
 
 
@@ -60,8 +67,46 @@ def test_sign_assessment_rejects_more_than_two_not_applicable_in_a_theme(maple):
             assessment=assessment, question_key=question.key, seen_version=1, given=given, by=maple.lead
         )
     with pytest.raises(services.NotReadyToSign) as refused:
-        services.sign_assessment(assessment=assessment, signed_as="CIO", by=maple.lead)
+        services.sign_assessment(
+            assessment=assessment, read_hash=services.answers_hash_of(assessment), signed_as="CIO", by=maple.lead
+        )
     assert refused.value.too_many == ["workforce"]
+
+
+def signing_page(client, maple, person, name):
+    """The address of a signing page, and the form as ``person`` sees it."""
+    sign_in(client, person)
+    address = reverse(f"surveys:{name}", args=[maple.assessment.pk])
+    html = client.get(address).content.decode()
+    return address, {"read_hash": re.search(r'name="read_hash"[^>]*value="(\w+)"', html)[1], "signed_as": "Chief"}
+
+
+def test_nobody_signs_what_they_have_not_read(maple, client):
+    answers = answer_all(maple.assessment, maple.lead)
+    address, form = signing_page(client, maple, maple.lead, "assessment_sign")
+    key = answers[0].question.key
+    services.save_answer(
+        assessment=maple.assessment, question_key=key, seen_version=1, given=level(5, "since then"), by=maple.colleague
+    )
+    response = client.post(address, {**form, "agreed": "on"})
+    assert response.status_code == 409
+    assert "since then" in response.content.decode()
+    assert not maple.assessment.signatures.exists()
+    again = re.search(r'name="read_hash"[^>]*value="(\w+)"', response.content.decode())[1]
+    assert client.post(address, {**form, "read_hash": again, "agreed": "on"}).status_code == 302
+    assert maple.assessment.signatures.get().signed_as == "Chief"
+
+
+def test_nobody_counter_signs_answers_that_were_sent_back_and_changed(maple, client):
+    answers = answer_all(maple.assessment, maple.lead)
+    sign(maple)
+    address, form = signing_page(client, maple, maple.clinician, "assessment_countersign")
+    services.send_back_assessment(assessment=maple.assessment, reason="A slip.", by=maple.lead)
+    key = answers[0].question.key
+    services.save_answer(assessment=maple.assessment, question_key=key, seen_version=1, given=level(1), by=maple.lead)
+    sign(maple)
+    assert client.post(address, {**form, "agreed": "on"}).status_code == 409
+    assert not Submission.objects.exists()
 
 
 def test_a_trust_is_not_asked_what_is_for_other_types_only(maple, client):
@@ -83,7 +128,9 @@ def test_a_trust_is_not_asked_what_is_for_other_types_only(maple, client):
         services.save_answer(
             assessment=assessment, question_key=question.key, seen_version=0, given=level(3), by=maple.lead
         )
-    services.sign_assessment(assessment=assessment, signed_as="CIO", by=maple.lead)
+    services.sign_assessment(
+        assessment=assessment, read_hash=services.answers_hash_of(assessment), signed_as="CIO", by=maple.lead
+    )
 
 
 def test_the_counter_signature_makes_a_submission_of_the_answers_as_signed(maple, django_capture_on_commit_callbacks):
