@@ -116,11 +116,7 @@ def results_of(assessments: Iterable[Assessment], *, scope: str, reads_answers: 
 
 
 def _shown(assessment: Assessment, scores: SubmissionScores, reads_answers: places.Scope) -> Iterator[Score]:
-    """The scores in the order of the questionnaire.
-
-    A theme's score less those of its other questions is the score of a sensitive one. So in such a theme none
-    is shown to who reads results only.
-    """
+    """The scores in the order of the questionnaire; see Theme.holds_sensitive for those that are left out."""
     names_all = reads_answers.covers(
         trust_code=assessment.trust_code, icb_code=assessment.icb_code, region_code=assessment.region_code
     )
@@ -131,5 +127,5 @@ def _shown(assessment: Assessment, scores: SubmissionScores, reads_answers: plac
         if theme.key in scores.themes:
             yield scores.themes[theme.key]
     for theme in themes:
-        if names_all or not any(question.sensitive for question in theme.scored):
+        if names_all or not theme.holds_sensitive:
             yield from (scores.questions[q.key] for q in theme.scored if q.key in scores.questions)

@@ -54,6 +54,7 @@ def _theme(theme: ThemeResult) -> dict[str, Any]:
         "strip": _strip(theme.chosen),
         "groups": [_group(group, view.score) for group in theme.groups],
         "notes": theme.notes,
+        "withheld": view.withheld,
         "score_reason": view.score_reason,
         "best_reason": view.best_reason,
         "level_reasons": view.level_reasons,

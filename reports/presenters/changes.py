@@ -4,7 +4,7 @@ Of one trust only the answers are compared, like with like: no test of significa
 points.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,8 +79,18 @@ def _direction(first: Mapping[str, Any] | None, second: Mapping[str, Any] | None
     return "up" if rise > 0 else "down" if rise < 0 else "same"
 
 
-def changes_in_words(found: tuple[Change, ...], wave: str) -> str:
-    """Say it in one sentence: "Since 2025, 3 answers went up, 1 went down and 4 stayed the same."."""
+def changes_in_words(found: tuple[Change, ...], wave: str, *, withheld: Sequence[str] = ()) -> str:
+    """Say it in one sentence: "Since 2025, 3 answers went up, 1 went down and 4 stayed the same.".
+
+    ``withheld`` are the titles of the themes whose answers the reader may not see; a second sentence says so.
+    """
+    if withheld:
+        themes = listed([f"“{title}”" for title in withheld])
+        why = (
+            f"Answers to {themes} are not compared with {wave} by name, because a theme that holds a sensitive "
+            "question shows no single answer."
+        )
+        return f"{changes_in_words(found, wave)} {why}" if found else why
     if not found:
         return f"No question is worded as it was in {wave}, so answers cannot be compared."
     counts = {name: sum(1 for change in found if change.direction == name) for name in ("up", "down", "same", "other")}

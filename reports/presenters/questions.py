@@ -12,6 +12,7 @@ from .changes import Change, answer_in_words, answers_by_question
 from .words import sentence
 
 SENSITIVE = "Not shown by name: the question is sensitive"
+BESIDE_SENSITIVE = "Not shown by name: its theme holds a sensitive question"
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,19 @@ def question_views(
     """Present every question in order.
 
     ``changes`` and ``peers`` are by question key. Without ``reads_answers`` the reader sees scores by name
-    and no more: comments, open answers and sensitive questions are left out.
+    and no more: comments, open answers and every answer in a theme that holds a sensitive question are left out.
     """
     answers = answers_by_question(snapshot)
+    withheld = set() if reads_answers else {theme.key for theme in document.themes if theme.holds_sensitive}
     return tuple(
-        _view(question, answers.get(question.key), changes.get(question.key), peers.get(question.key), reads_answers)
+        _view(
+            question,
+            answers.get(question.key),
+            changes.get(question.key),
+            peers.get(question.key),
+            reads_answers=reads_answers,
+            hidden=question.theme in withheld,
+        )
         for question in document.questions
         if question.kind == "scored" or (reads_answers and answers.get(question.key, {}).get("text"))
     )
@@ -74,7 +83,8 @@ def about_peers(views: tuple[QuestionView, ...], peers: str) -> tuple[str, tuple
     if not peers:
         return "", views
     if any(view.counts for view in scored) or len(reasons) > 1:
-        return f"Charts show the share of {peers} at each level; the triangle is this trust.", views
+        own = "; the triangle is this trust" if any(view.counts and view.level for view in scored) else ""
+        return f"Charts show the share of {peers} at each level{own}.", views
     words = f"The levels of {peers} cannot be seen. {reasons.pop()}" if reasons else ""
     return words, tuple(replace(view, peers="") for view in views)
 
@@ -84,10 +94,11 @@ def _view(
     answer: Mapping[str, Any] | None,
     change: Change | None,
     shown: Shown | None,
+    *,
     reads_answers: bool,
+    hidden: bool,
 ) -> QuestionView:
     scored = question.kind == "scored"
-    hidden = question.sensitive and not reads_answers
     level = answer["level"] if answer and answer["response"] == "level" and not hidden else None
     response = answer["response"] if answer and not hidden else ""
     # A not-known answer counts as level 1, so its next step is level 1's.
@@ -99,7 +110,7 @@ def _view(
         prompt=question.prompt,
         scored=scored,
         level=level,
-        answer=SENSITIVE if hidden else sentence(answer_in_words(answer)) if scored else "",
+        answer=_answer(question, answer, hidden) if scored else "",
         descriptor=_descriptor(question, answer, response),
         comment=answer["comment"] if answer and reads_answers else "",
         text=answer["text"] if answer and reads_answers else "",
@@ -109,6 +120,12 @@ def _view(
         counts=counts,
         peers=_peers_in_words(counts, level, shown) if scored else "",
     )
+
+
+def _answer(question: QuestionText, answer: Mapping[str, Any] | None, hidden: bool) -> str:
+    if hidden:
+        return SENSITIVE if question.sensitive else BESIDE_SENSITIVE
+    return sentence(answer_in_words(answer))
 
 
 def _descriptor(question: QuestionText, answer: Mapping[str, Any] | None, response: str) -> str:

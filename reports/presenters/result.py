@@ -79,7 +79,7 @@ class ResultPresenter:
         assessment = self.now.assessment
         themes = tuple(self._theme(theme) for theme in self.document.themes if theme.scored)
         before = self._previous()
-        moved = self._changes(before)
+        moved, withheld = self._changes(before)
         chosen = next((trusts_of(g.kind, g.label) for g in self.now.groups if g.kind == self.peers), "")
         questions_words, questions = about_peers(self._questions(moved), chosen)
         return ResultView(
@@ -96,7 +96,7 @@ class ResultPresenter:
             themes=themes,
             changes=moved,
             changes_words=(
-                changes_in_words(moved, before.assessment.wave.title)
+                changes_in_words(moved, before.assessment.wave.title, withheld=withheld)
                 if before
                 else "This is the first wave that the trust submitted, so there is nothing to compare its answers with."
             ),
@@ -117,7 +117,7 @@ class ResultPresenter:
     # --- themes ---------------------------------------------------------------------------------
 
     def _theme(self, theme: Theme) -> ThemeResult:
-        view = theme_view(self.document, self.explained.theme(theme.key))
+        view = theme_view(self.document, self.explained.theme(theme.key), reads_answers=self.facts.reads_answers)
         groups = tuple(
             group_view(
                 kind=group.kind,
@@ -204,16 +204,26 @@ class ResultPresenter:
     def _previous(self) -> WaveResult | None:
         return next((result for result in self.facts.earlier if result.submission is not None), None)
 
-    def _changes(self, before: WaveResult | None) -> tuple[Change, ...]:
+    def _changes(self, before: WaveResult | None) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+        """The changes that the reader may see, and the titles of the themes of those that they may not."""
         if before is None or before.submission is None:
-            return ()
+            return (), ()
         then = {question.key: canonical.question_hash(question) for question in before.document.scored}
         comparable = {q.key for q in self.document.scored if then.get(q.key) == canonical.question_hash(q)}
         found = changes(self.document, before.submission.snapshot, self.snapshot, comparable)
         if self.facts.reads_answers:
-            return found
-        sensitive = {question.key for question in self.document.scored if question.sensitive}
-        return tuple(change for change in found if change.question not in sensitive)
+            return found, ()
+        # Of both waves: what was sensitive then could still be told from the score that the theme had then.
+        hidden = {
+            question.key
+            for document in (before.document, self.document)
+            for theme in document.themes
+            if theme.holds_sensitive
+            for question in theme.scored
+        }
+        left_out = {self.document.question(change.question).theme for change in found if change.question in hidden}
+        titles = tuple(theme.title for theme in self.document.themes if theme.key in left_out)
+        return tuple(change for change in found if change.question not in hidden), titles
 
 
 def points_of(score: Score | None) -> int | None:

@@ -12,6 +12,11 @@ from surveys.questionnaire.document import LEVELS, FrameworkDocument, Theme
 from .words import listed, share_in_words
 
 MOST_LIFTS = 3
+WITHHELD = (
+    "Levels, changes and next steps of the single questions are not shown by name, because this theme holds a "
+    "sensitive question."
+)
+NO_SCORE = "No question of this theme applies, so it has no score."
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,8 @@ class LiftView:
 
 @dataclass(frozen=True)
 class ThemeView:
+    """One theme. ``withheld`` says why nothing tells of its single questions; blank where the reader may see them."""
+
     key: str
     title: str
     score: int | None
@@ -41,12 +48,19 @@ class ThemeView:
     level_step: str
     level_step_changes: tuple[LiftView, ...]
     lifts: tuple[LiftView, ...]
+    withheld: str = ""
 
 
-def theme_view(document: FrameworkDocument, explained: ThemeExplanation) -> ThemeView:
-    """Put the explanation of one theme into words."""
+def theme_view(document: FrameworkDocument, explained: ThemeExplanation, *, reads_answers: bool) -> ThemeView:
+    """Put the explanation of one theme into words.
+
+    Without ``reads_answers`` a theme that holds a sensitive question has its score and level, and nothing that
+    names or counts its questions.
+    """
     theme = document.theme(explained.theme)
     score = None if explained.score is None else whole_points(float(explained.score))
+    if theme.holds_sensitive and not reads_answers:
+        return _withheld_view(document, theme, score, explained.level)
     not_known = sum(1 for part in explained.parts if part.not_known)
     best = whole_points(float(explained.best)) if explained.best is not None and not_known else None
     step = explained.level_step
@@ -85,6 +99,26 @@ def theme_view(document: FrameworkDocument, explained: ThemeExplanation) -> Them
     )
 
 
+def _withheld_view(document: FrameworkDocument, theme: Theme, score: int | None, level: int | None) -> ThemeView:
+    weighted = len({question.weight for question in theme.scored}) > 1
+    return ThemeView(
+        key=theme.key,
+        title=theme.title,
+        score=score,
+        best=None,
+        not_known=0,
+        level=level,
+        score_reason=NO_SCORE if score is None else f"{_mean(document, 'the questions that apply', weighted)}.",
+        best_reason="",
+        level_reasons=() if level is None else (_gate_in_words(document),),
+        level_words="" if level is None else f"{theme.title} stands at level {level}.",
+        level_step="",
+        level_step_changes=(),
+        lifts=(),
+        withheld=WITHHELD,
+    )
+
+
 def _lift(theme: Theme, key: str, from_level: int, to_level: int, gain: Fraction) -> LiftView:
     question = next(q for q in theme.questions if q.key == key)
     return LiftView(
@@ -106,14 +140,19 @@ def count_points(gain: Fraction) -> str:
 def _score_reason(document: FrameworkDocument, explained: ThemeExplanation) -> str:
     counted = [part for part in explained.parts if part.level is not None]
     if not counted:
-        return "No question of this theme applies, so it has no score."
+        return NO_SCORE
     left_out = len(explained.parts) - len(counted)
-    scale = listed([str(document.points[level]) for level in LEVELS])
-    weighted = "" if len({part.weight for part in counted}) == 1 else ", each counted by its weight"
-    words = f"The mean over {plural(len(counted), 'question')}{weighted}: levels 1 to 5 are worth {scale} points."
+    weighted = len({part.weight for part in counted}) > 1
+    words = f"{_mean(document, plural(len(counted), 'question'), weighted)}."
     if left_out:
         words += f" {plural(left_out, 'question')} left out as not applicable."
     return words
+
+
+def _mean(document: FrameworkDocument, questions: str, weighted: bool) -> str:
+    scale = listed([str(document.points[level]) for level in LEVELS])
+    by_weight = ", each counted by its weight" if weighted else ""
+    return f"The mean over {questions}{by_weight}: levels 1 to 5 are worth {scale} points"
 
 
 def _best_reason(not_known: int, best: int | None) -> str:
@@ -127,10 +166,7 @@ def _level_reasons(document: FrameworkDocument, theme: Theme, explained: ThemeEx
     """Why the theme stands at its level, and why not one higher."""
     if explained.level is None:
         return ()
-    reasons = [
-        f"A theme stands at the highest level that at least {share_in_words(document.gate.share)} of its questions "
-        f"reach, while none lies more than {plural(document.gate.most_below, 'level')} below it."
-    ]
+    reasons = [_gate_in_words(document)]
     tests = {test.level: test for test in explained.tests}
     weights = {part.weight for part in explained.parts if part.level is not None}
     total = sum(part.weight for part in explained.parts if part.level is not None)
@@ -149,6 +185,13 @@ def _level_reasons(document: FrameworkDocument, theme: Theme, explained: ThemeEx
             failed.append(f"{low} {lies} more than {plural(document.gate.most_below, 'level')} below it")
         reasons.append(f"Not yet level {following.level}: {', and '.join(failed)}.")
     return tuple(reasons)
+
+
+def _gate_in_words(document: FrameworkDocument) -> str:
+    return (
+        f"A theme stands at the highest level that at least {share_in_words(document.gate.share)} of its questions "
+        f"reach, while none lies more than {plural(document.gate.most_below, 'level')} below it."
+    )
 
 
 def _reached(test: LevelTest, total: int, unit: int) -> str:

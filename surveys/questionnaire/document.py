@@ -89,6 +89,15 @@ class Theme:
     def scored(self) -> tuple[QuestionText, ...]:
         return tuple(q for q in self.questions if q.kind == "scored")
 
+    @property
+    def holds_sensitive(self) -> bool:
+        """Whether a scored question of the theme is sensitive.
+
+        The theme's score less those of its other questions is then the score of that one. So whoever may read
+        scores but not answers gets nothing of any single question in such a theme.
+        """
+        return any(question.sensitive for question in self.scored)
+
 
 @dataclass(frozen=True)
 class Gate:

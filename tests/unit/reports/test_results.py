@@ -1,12 +1,16 @@
 """From the database to the sentences of a result, in every state that there is."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounts.models import Role
 from maturity.services import prepare_publication, score_wave
 from organisations.models import TrustType
+from reports.pdf.trust_report import report_data
 from reports.presenters.pending import pending_in_words
 from reports.presenters.result import ResultPresenter, countersigned_as
+from reports.selectors import results
 from reports.selectors.results import visible_result
 from surveys.models import Assessment, Signature, Wave
 from tests.factories.accounts import make_person
@@ -122,6 +126,73 @@ def test_answers_are_compared_with_the_wave_before():
         ("2026", 38, "provisional"),
     ]
     assert view.themes[0].trend_words == "The score is unchanged since Wave 2025: 38 in Wave 2025 and 38 in Wave 2026."
+
+
+def made_sensitive(document):
+    """The document with the first question of its one theme sensitive."""
+    [theme] = document.themes
+    first, *others = theme.questions
+    return replace(document, themes=(replace(theme, questions=(replace(first, sensitive=True), *others)),))
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """A function: what an ICB lead is told after another submission with these answers, but for what stamps it.
+
+    All submissions come after the cut, so that the peers stay the same.
+    """
+    plain = results.document_of
+    for year in (2025, 2026):
+        wave = make_wave(year)
+        assessment = make_cohort(wave)
+        publish(wave, state="final" if year == 2025 else "provisional")
+    monkeypatch.setattr(results, "document_of", lambda version: made_sensitive(plain(version)))
+    reader = make_person(Role.ICB_LEAD, icb=assessment.trust.placements.get().icb)
+
+    def told_of(*codes: int) -> dict:
+        submit(assessment, codes, number=assessment.submissions.count() + 1, day=25)
+        score_wave(wave=wave)
+        report = report_data(ResultPresenter(facts_for(reader)).view())
+        return {name: report[name] for name in report if name not in ("notes", "provenance", "stamp")}
+
+    return told_of
+
+
+@pytest.mark.parametrize("codes", [(1, 3, 2, 2, 4, 3, 3, 2), (0, 3, 2, 2, 4, 3, 3, 2), (4, 2, 3, 2, 3, 3, 1, 2)])
+def test_an_icb_lead_cannot_tell_a_sensitive_answer_from_another_of_the_same_score(told, codes):
+    first = told(*OWN_CODES)
+    assert first["themes"][0]["score"] == 38
+    assert told(*codes) == first
+
+
+def test_an_icb_lead_is_told_why_single_questions_are_not_shown(told):
+    report = told(*OWN_CODES)
+    assert report["themes"][0]["summary"] == "38 out of 100, level 2"
+    assert "holds a sensitive question" in report["themes"][0]["withheld"]
+    assert report["changes"] == {
+        "words": "Answers to “Workforce” are not compared with Wave 2025 by name, because a theme that holds a "
+        "sensitive question shows no single answer.",
+        "rows": [],
+    }
+    assert all("Not shown by name" in question["answer"] for question in report["questions"])
+    assert all(question["chart"] for question in report["questions"])
+
+
+def test_what_was_sensitive_in_the_wave_before_is_still_not_told(monkeypatch):
+    for year in (2025, 2026):
+        wave = make_wave(year)
+        assessment = make_cohort(wave)
+        publish(wave, state="final" if year == 2025 else "provisional")
+    reader = make_person(Role.ICB_LEAD, icb=assessment.trust.placements.get().icb)
+    facts = facts_for(reader)
+    assert len(ResultPresenter(facts).view().changes) == 8
+    now, before = facts.now.document, made_sensitive(facts.now.document)
+    documents = iter([now, before])
+    monkeypatch.setattr(results, "document_of", lambda version: next(documents, before))
+    view = ResultPresenter(facts).view()
+    assert view.changes == ()
+    assert {question.before for question in view.questions} == {""}
+    assert view.questions[1].level == OWN_CODES[1]
 
 
 def test_an_earlier_result_knows_nothing_of_later_waves():

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from maturity.disclosure import Shown
 from reports.presenters.changes import changes
-from reports.presenters.questions import SENSITIVE, about_peers, question_views
+from reports.presenters.questions import BESIDE_SENSITIVE, SENSITIVE, about_peers, question_views
 from tests.factories.documents import make_answers, make_document
 
 DOCUMENT = make_document([(1, 1, 1)], themes_for_overall=1)
@@ -41,11 +41,13 @@ def test_a_reader_of_scores_sees_neither_comments_nor_open_answers():
     assert found[0].level == 4
 
 
-def test_a_sensitive_question_is_not_shown_by_name():
+def test_a_theme_with_a_sensitive_question_is_not_shown_by_name():
     questions = (replace(DOCUMENT.themes[0].questions[0], sensitive=True), *DOCUMENT.themes[0].questions[1:])
     document = replace(DOCUMENT, themes=(replace(DOCUMENT.themes[0], questions=questions),))
-    hidden = views(snapshot(4, 3, 3), document=document, reads_answers=False, before=snapshot(2, 3, 3))[0]
-    assert (hidden.answer, hidden.level, hidden.descriptor, hidden.before) == (SENSITIVE, None, "", "")
+    hidden = views(snapshot(4, 3, 0), document=document, reads_answers=False, before=snapshot(2, 4, 3))
+    assert [question.answer for question in hidden] == [SENSITIVE, BESIDE_SENSITIVE, BESIDE_SENSITIVE]
+    for question in hidden:
+        assert (question.level, question.descriptor, question.before, question.next_step) == (None, "", "", "")
     assert views(snapshot(4, 3, 3), document=document)[0].level == 4
 
 
@@ -83,3 +85,13 @@ def test_charts_are_explained_once_and_reasons_that_differ_stay():
     assert words == "Charts show the share of acute trusts at each level; the triangle is this trust."
     assert found[1].peers == "The full spread is shown from 30 trusts."
     assert about_peers(found, "")[0] == ""
+
+
+def test_the_peers_of_a_question_not_shown_by_name_stay():
+    questions = (replace(DOCUMENT.themes[0].questions[0], sensitive=True), *DOCUMENT.themes[0].questions[1:])
+    document = replace(DOCUMENT, themes=(replace(DOCUMENT.themes[0], questions=questions),))
+    shown = {"a.2": Shown(n=40, scored=40, participating=42, level_counts=(10, 10, 10, 5, 5))}
+    given = views(snapshot(4, 3, 3), document=document, reads_answers=False, peers=shown)
+    words, found = about_peers(given, "acute trusts")
+    assert found[1].counts == (10, 10, 10, 5, 5)
+    assert words == "Charts show the share of acute trusts at each level."

@@ -1,14 +1,16 @@
+from dataclasses import replace
+
 import pytest
 
 from maturity.scoring import explain
-from reports.presenters.themes import theme_view
+from reports.presenters.themes import WITHHELD, theme_view
 from tests.factories.documents import make_document
 
 EVEN = make_document([(1,) * 8], themes_for_overall=1, open_questions=False)
 
 
-def a_view(*codes: int, document=EVEN):
-    return theme_view(document, explain(document, codes).theme("a"))
+def a_view(*codes: int, document=EVEN, reads_answers=True):
+    return theme_view(document, explain(document, codes).theme("a"), reads_answers=reads_answers)
 
 
 def test_five_high_and_three_low_answers_are_level_1_and_it_says_why():
@@ -70,3 +72,25 @@ def test_where_nothing_applies_there_is_no_score(codes):
     view = a_view(*codes)
     assert (view.score, view.level, view.level_reasons, view.level_words) == (None, None, (), "")
     assert view.score_reason == "No question of this theme applies, so it has no score."
+
+
+def test_a_theme_with_a_sensitive_question_tells_a_reader_of_scores_nothing_of_its_questions():
+    first, *others = EVEN.themes[0].questions
+    questions = (replace(first, sensitive=True), *others)
+    document = replace(EVEN, themes=(replace(EVEN.themes[0], questions=questions),))
+    codes = (0, 5, 5, 5, 5, 5, 5, -1)
+    view = a_view(*codes, document=document, reads_answers=False)
+    told = a_view(*codes, document=document)
+    assert (view.score, view.level, view.withheld) == (told.score, told.level, WITHHELD)
+    assert (view.best, view.not_known, view.best_reason) == (None, 0, "")
+    assert (view.lifts, view.level_step, view.level_step_changes) == ((), "", ())
+    assert view.level_reasons == told.level_reasons[:1]
+    assert view.level_words == "a stands at level 3."
+    assert view.score_reason == (
+        "The mean over the questions that apply: levels 1 to 5 are worth 0, 25, 50, 75 and 100 points."
+    )
+    assert told.lifts
+    assert (told.not_known, told.withheld) == (1, "")
+    nowhere = a_view(*[-1] * 8, document=document, reads_answers=False)
+    assert (nowhere.level_words, nowhere.level_reasons) == ("", ())
+    assert nowhere.score_reason == "No question of this theme applies, so it has no score."

@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.urls import reverse
 from accounts.models import Role
 from audit.selectors import events
 from maturity.services import score_wave
+from reports.selectors import results
 from surveys.models import Assessment
 from tests.factories.accounts import make_person, signed_in
 from tests.factories.reports import OWN, make_cohort, make_wave, publish
@@ -145,6 +147,22 @@ def test_an_icb_lead_sees_scores_and_no_answers(assessment):
     assert "Level 3" in page
     assert "Comment:" not in page
     assert "/assessments/" not in page
+
+
+def test_an_icb_lead_sees_no_level_of_a_question_beside_a_sensitive_one(assessment, monkeypatch):
+    document = results.document_of(assessment.wave.framework_version)
+    [theme] = document.themes
+    first, *others = theme.questions
+    sensitive = replace(document, themes=(replace(theme, questions=(replace(first, sensitive=True), *others)),))
+    monkeypatch.setattr(results, "document_of", lambda version: sensitive)
+    page = client_of(Role.ICB_LEAD, assessment).get(address()).content.decode()
+    assert "38 out of 100, level 2." in page
+    assert "because this theme holds a sensitive question" in page
+    assert page.count("Not shown by name: its theme holds a sensitive question") == 7
+    for words in ("What would lift the score most", "The smallest change", "From level", "Next step:", "<strong>Level"):
+        assert words not in page
+    assert page.count('class="app-levels"') == 8
+    assert "What would lift the score most" in client_of(Role.DIGITAL_LEAD, assessment).get(address()).content.decode()
 
 
 def test_before_the_submission_the_page_says_how_far_it_is():
