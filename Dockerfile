@@ -27,7 +27,7 @@ COPY --from=assets /portal/build build
 # The keys that settings make for themselves while files are collected stay out of the image.
 RUN PORTAL_VAR_DIR=/tmp/var python manage.py collectstatic --noinput --verbosity 0 \
     && rm -rf /tmp/var \
-    && mkdir var \
+    && mkdir -m 700 var \
     && chown portal:portal var
 USER portal
 VOLUME /portal/var

@@ -16,3 +16,11 @@ accesslog = "-" if os.environ.get("WEB_ACCESS_LOG", "") == "1" else None
 errorlog = "-"
 # No file outside the project: the control interface would keep a socket in the home directory.
 control_socket_disable = True
+
+
+def post_worker_init(worker):
+    """Keep keys of links that set a password out of gunicorn's own logs, which Django's settings do not reach."""
+    from config.logs import NoResetKeys
+
+    for log in (worker.log.access_log, worker.log.error_log):
+        log.addFilter(NoResetKeys())

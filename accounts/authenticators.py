@@ -44,3 +44,8 @@ def current_code(user: User) -> str:
     secret = get_adapter().decrypt(authenticator.data["secret"])
     counters = list(yield_hotp_counters_from_time())
     return str(format_hotp_value(hotp_value(secret, counters[len(counters) // 2])))
+
+
+def mark_code_used(user: User, code: str) -> None:
+    """Have ``code`` of the person's authenticator app, one set up or about to be, refused from now on."""
+    TOTP(Authenticator(user=user, type=Authenticator.Type.TOTP))._mark_code_used(code)

@@ -97,6 +97,12 @@ def people(*, search: str = "") -> QuerySet[User]:
     )
 
 
+def current_administrators() -> QuerySet[Membership]:
+    """The memberships, in one order, by which people who can sign in administer the portal now."""
+    rows = Membership.objects.filter(is_current(), role=Role.ADMINISTRATOR, user__is_active=True)
+    return rows.select_related("user").order_by("pk")
+
+
 def membership_by_id(membership_id: int) -> Membership | None:
     """A membership that nobody has ended, with its person and organisation; None where there is none."""
     rows = Membership.objects.filter(ended_at=None).select_related("user", "trust", "icb", "region")

@@ -1,7 +1,7 @@
 """Making people, and giving and ending what they may do."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from allauth.account.models import EmailAddress
@@ -19,7 +19,7 @@ from organisations.models import ICB, Region, Trust
 
 from .models import Membership, Role, ScopeKind, User
 from .permissions import ROLES, Permission
-from .selectors import forget_memberships, is_current, scope_of
+from .selectors import current_administrators, forget_memberships, is_current, scope_of
 from .signals import invited
 
 THEME = re.compile(r"[a-z][a-z0-9_-]*")
@@ -56,8 +56,10 @@ def create_person(*, email: str, name: str, job_title: str = "", password: str |
     Without a ``password`` nobody can sign in until the person sets one by the link that is mailed.
 
     Raises:
+        PermissionDenied: ``by`` may not look after people.
         ValidationError: with the field named, for a bad or taken e-mail address, no name, or a weak password.
     """
+    _require_people_manage(by)
     email, name, job_title = email.strip().lower(), " ".join(name.split()), " ".join(job_title.split())
     errors: dict[str, str | list[str]] = {}
     try:
@@ -100,10 +102,12 @@ def grant_membership(
     """Give ``user`` a role from today.
 
     Raises:
+        PermissionDenied: ``by`` may not look after people.
         ValidationError: with the field named: the role does not exist or does not fit what it is to be
             held for, the themes are not for this role, the person holds it already, or it would make the
             same person sign and counter-sign for one trust.
     """
+    _require_people_manage(by)
     try:
         role = Role(role)
     except ValueError:
@@ -140,9 +144,11 @@ def end_membership(*, membership: Membership, by: User | None, reason: str = "")
 
     Raises:
         PermissionDenied: ``by`` may not look after people.
+        ValidationError: it is the role of the last administrator.
     """
-    if by is not None:
-        require_anywhere(by, Permission.PEOPLE_MANAGE)
+    _require_people_manage(by)
+    if membership.role == Role.ADMINISTRATOR:
+        _check_administrators_remain(lambda row: row.pk != membership.pk)
     held = Membership.objects.select_for_update(of=("self",)).select_related("user", "trust", "icb", "region")
     current = held.get(pk=membership.pk)
     if current.ended_at is None:
@@ -171,9 +177,10 @@ def disable_person(*, user: User, by: User | None, reason: str = "") -> None:
 
     Raises:
         PermissionDenied: ``by`` may not look after people.
+        ValidationError: the person is the last administrator.
     """
-    if by is not None:
-        require_anywhere(by, Permission.PEOPLE_MANAGE)
+    _require_people_manage(by)
+    _check_administrators_remain(lambda row: row.user_id != user.pk)
     current = User.objects.select_for_update().get(pk=user.pk)
     if current.is_active:
         current.is_active = False
@@ -229,8 +236,7 @@ def remove_second_steps(*, user: User, by: User | None, reason: str) -> int:
     Raises:
         PermissionDenied: ``by`` may not look after people.
     """
-    if by is not None:
-        require_anywhere(by, Permission.PEOPLE_MANAGE)
+    _require_people_manage(by)
     number, _ = Authenticator.objects.filter(user_id=user.pk).delete()
     if number:
         record(action="authenticator.removed", by=by, subject=user, data={"number": number, "reason": reason})
@@ -251,6 +257,19 @@ def describe(membership: Membership) -> dict[str, object]:
         "region": membership.region.code if membership.region else "",
         "themes": membership.themes,
     }
+
+
+def _require_people_manage(by: User | None) -> None:
+    if by is not None:
+        require_anywhere(by, Permission.PEOPLE_MANAGE)
+
+
+def _check_administrators_remain(stays: Callable[[Membership], bool]) -> None:
+    """Refuse to go from some administrators to none: nobody could invite anybody after that."""
+    # Held until the end, in one order and before other rows: two who end each other's role do so one after the other.
+    current = list(current_administrators().select_for_update(of=("self", "user")))
+    if current and not any(stays(membership) for membership in current):
+        raise ValidationError(f"{current[0].user.name} is the last administrator. Invite another administrator first")
 
 
 def _check_scope(membership: Membership) -> None:

@@ -1,6 +1,9 @@
 """What the worker does for people."""
 
+from importlib import import_module
+
 from celery import shared_task
+from django.conf import settings
 
 from .invitations import send_invitation
 
@@ -15,3 +18,9 @@ from .invitations import send_invitation
 def send_invitation_task(user_id: int) -> None:
     """Mail an invited person the link to set a password; tried again while the mail server does not answer."""
     send_invitation(user_id=user_id)
+
+
+@shared_task(name="accounts.tasks.clear_sessions_task")
+def clear_sessions_task() -> None:
+    """Delete the sessions that have ended: Django leaves them in the database, and any visitor can make one."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -5,6 +5,7 @@ There is no sign-up, no change of e-mail address, no sign-in by code: nothing el
 """
 
 from allauth.account import views as account
+from allauth.decorators import rate_limit
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
@@ -64,7 +65,12 @@ urlpatterns = [
     path("second-step/passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("second-step/passkeys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path("second-step/passkeys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
-    path("second-step/passkeys/login/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path(
+        "second-step/passkeys/login/",
+        # The library limits the answer only; asking for a challenge makes a session too.
+        rate_limit(action="passkey_challenge", limit_get=True)(webauthn.login_webauthn),
+        name="mfa_login_webauthn",
+    ),
     path(
         "second-step/passkeys/reauthenticate/",
         webauthn.reauthenticate_webauthn,

@@ -17,7 +17,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
 VAR_DIR = Path(env.str("PORTAL_VAR_DIR", str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+# For its owner only, where the portal makes it: database, mail and cache lie in it. One that was there stays as it is.
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", False)
 AUDIT_HEAD_FILE = Path(env.str("AUDIT_HEAD_FILE", str(VAR_DIR / "audit-head.jsonl")))
@@ -76,6 +77,8 @@ MIDDLEWARE = [
     # Outside of everything that can answer with an error, so that an error page has its headers too.
     "csp.middleware.CSPMiddleware",
     "nhsuk.middleware.permissions_policy",
+    "config.middleware.private_answers",
+    "config.middleware.no_nul_in_addresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # Static files, compressed beforehand.
     # Pages. BREACH guesses a secret from the length of answers that also repeat what the attacker sent. Django's
     # CSRF tokens are masked anew in each answer, and this middleware adds random padding to each.
@@ -184,18 +187,28 @@ if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
     raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://")
 REDIS_PREFIX = env.str("REDIS_PREFIX", "portal:")
 
-CACHES = {
-    "default": (
-        {
+
+def _cache(key_prefix: str, folder: str, max_entries: int) -> dict[str, object]:
+    if REDIS_URL:
+        return {
             "BACKEND": "config.cache.ForgivingRedisCache",
             "LOCATION": REDIS_URL,
-            "KEY_PREFIX": REDIS_PREFIX,
+            "KEY_PREFIX": key_prefix,
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
         }
-        if REDIS_URL
-        # Files, not process memory: sign-in rate limits count across the web processes.
-        else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(VAR_DIR / "cache")}
-    )
+    # Files, not process memory: sign-in rate limits count across the web processes.
+    return {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(VAR_DIR / folder),
+        "OPTIONS": {"MAX_ENTRIES": max_entries},
+    }
+
+
+CACHES = {
+    # What counts attempts and knows used codes must not be pushed out by what any visitor can make.
+    "default": _cache(REDIS_PREFIX, "cache", 100_000),
+    # Any visitor can make sessions; the database has them all, so this one may forget.
+    "sessions": _cache(f"{REDIS_PREFIX}sessions:", "session-cache", 2_000),
 }
 
 CELERY_BROKER_URL = REDIS_URL or "embedded://localhost"
@@ -241,6 +254,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    # Once a day is enough; every hour, so that a portal that runs for an hour at a time gets to it too.
+    "clear-sessions": {"task": "accounts.tasks.clear_sessions_task", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # --- people -----------------------------------------------------------------------------------
@@ -262,6 +277,7 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 
 # Signed out after 12 hours without a page (accounts.middleware moves the end on), and when the browser closes.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"  # Kept in the database, read from the cache.
+SESSION_CACHE_ALIAS = "sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # Not "Strict": the answer of a single sign-on provider comes from another site.
@@ -295,6 +311,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
     "reauthenticate": "10/m/user",
+    "passkey_challenge": "30/m/ip",  # The portal's own: each makes a session, of anybody who asks.
     "change_password": "5/m/user",
 }
 MFA_ADAPTER = "accounts.adapters.MFAAdapter"
@@ -393,6 +410,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- files and mail ---------------------------------------------------------------------------
+FILE_UPLOAD_HANDLERS = ["config.uploads.NoUploads"]
 STATIC_URL = "static/"
 # Made by `npm run build`, then named by their hashes and compressed by `collectstatic`. Packages' own files stay out.
 STATICFILES_DIRS = [BASE_DIR / "build" / "static"]
@@ -417,6 +435,8 @@ if env.str("EMAIL_URL", ""):
     EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"] or ""
     EMAIL_USE_TLS = _email["EMAIL_USE_TLS"]
     EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
+else:
+    EMAIL_FILE_PATH.mkdir(mode=0o700, exist_ok=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "digital-maturity@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -444,7 +464,10 @@ LOGGING = {
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "config.logs.JsonLines"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "filters": {"no-reset-keys": {"()": "config.logs.NoResetKeys"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["no-reset-keys"]},
+    },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         # Django's own handlers would print some records twice, and mail others to nobody.

@@ -57,7 +57,8 @@ def _raw(text: object) -> str:
 
 def write_config() -> None:
     """Write supervisord's configuration. It listens nowhere: signals are all it needs."""
-    LOGS.mkdir(parents=True, exist_ok=True)
+    VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    LOGS.mkdir(exist_ok=True)
     lines = [
         "[supervisord]",
         f"pidfile={_raw(PIDFILE)}",

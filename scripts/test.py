@@ -47,8 +47,8 @@ def run(lane: Lane, size: str, extra: list[str]) -> Result:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         with subprocess.Popen(command, cwd=ROOT, env=env | {"TEST_REPORT": str(report)}) as pytest:
-            # Whoever ends this run ends pytest as Ctrl-C would: it stops the processes that tests have started.
-            signal.signal(signal.SIGTERM, lambda *_: pytest.send_signal(signal.SIGINT))
+            # Whoever ends this run ends pytest too; the processes that tests have started end with it.
+            signal.signal(signal.SIGTERM, lambda *_: pytest.terminate())
             code = pytest.wait()
         outcome = json.loads(report.read_text()) if report.exists() else {}
     clear_up(lane)

@@ -30,9 +30,10 @@ def seeded() -> None:
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """Rate limits and cached documents of one test do not reach the next."""
-    from django.core.cache import cache
+    from django.core.cache import caches
 
-    cache.clear()
+    for alias in ("default", "sessions"):
+        caches[alias].clear()
 
 
 @pytest.fixture

@@ -44,7 +44,10 @@ from config.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
 # A hash that takes a tenth of a second is for attackers; the tests sign in thousands of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    alias: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": alias}
+    for alias in ("default", "sessions")
+}
 
 if name := os.environ.get("TEST_DATABASE_NAME"):
     # One for each run, so that two runs on one machine do not take it from each other.

@@ -7,6 +7,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.core.exceptions import ValidationError
 
+from accounts.authenticators import mark_code_used
 from nhsuk import forms
 
 
@@ -39,6 +40,12 @@ class ReauthenticateForm(forms.Form, base.ReauthenticateForm):
 
 class ActivateTOTPForm(forms.Form, totp.ActivateTOTPForm):
     code = CodeField(label="Security code", help_text="The 6 digits that the app shows now")
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        # The library notes a code as used at sign-in only: whoever watched this one could sign in with it.
+        mark_code_used(self.user, code)
+        return code
 
 
 class AddWebAuthnForm(forms.Form, webauthn.AddWebAuthnForm):

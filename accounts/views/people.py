@@ -54,7 +54,11 @@ def membership_end(request: HttpRequest, membership_id: int) -> HttpResponse:
         raise Http404
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        end_membership(membership=membership, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, f"{membership.user.name} is no longer {membership}")
-        return redirect("accounts:person_list")
+        try:
+            end_membership(membership=membership, by=request.user, reason=form.cleaned_data["reason"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"{membership.user.name} is no longer {membership}")
+            return redirect("accounts:person_list")
     return render(request, "accounts/membership_end.jinja", {"form": form, "membership": membership})

@@ -1,7 +1,5 @@
 """Text that becomes markup or script wherever it is put into a page without care."""
 
-from itertools import product
-
 BREAKING_OUT = ("", '">', "'>", "</p>", "</textarea>", "</title>", "</script>", "-->", "]]>", "\\u003c/script>")
 MARKUP = (
     "<img src=x onerror=alert(1) data-planted>",
@@ -16,5 +14,10 @@ MARKUP = (
     "{{ 7 * 7 }}${alert(1)}<b data-planted>",
 )
 
-PAYLOADS = tuple("".join(parts) for parts in product(BREAKING_OUT, MARKUP))
-"""A hundred. What is planted bears an attribute by which it is found, also where a policy keeps it from running."""
+PAYLOADS = tuple(
+    before + MARKUP[(number + shift) % len(MARKUP)]
+    for shift in range(len(MARKUP))
+    for number, before in enumerate(BREAKING_OUT)
+)
+"""A hundred, of which the first ten have one of each kind, and so on. What is planted bears an attribute by which it is
+found, also where a policy keeps it from running."""

@@ -48,11 +48,16 @@ def test_a_role_that_needs_a_second_step_is_kept_to_setting_it_up():
     secret = client.get(add).context_data["form"].secret
     wrong = client.post(add, {"code": "000000"})
     assert secret in wrong.content.decode().replace(" ", ""), "the key stays the same beside the error"
-    done = client.post(add, {"code": format_hotp_value(hotp_value(secret, int(time.time()) // 30))})
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    done = client.post(add, {"code": code})
     assert done.url == reverse("mfa_view_recovery_codes")
     assert client.get(ME).status_code == 200
     assert "authenticator.added" in actions()
     assert [message.subject for message in mail.outbox] == ["An authenticator app was set up"]
+    watcher = Client()
+    watcher.post(LOGIN, {"login": user.email, "password": PASSWORD})
+    again = watcher.post(reverse("mfa_authenticate"), {"code": code})
+    assert error_of(again) == "The code is not correct, or was used before"
 
 
 def test_the_secret_of_an_app_is_encrypted_in_the_database():
@@ -98,6 +103,14 @@ def test_a_passkey_is_added_signs_in_by_itself_and_is_removed():
     assert client.post(reverse("mfa_remove_webauthn", args=[key])).status_code == 302
     assert client.get(ME).url == reverse("mfa_index")
     assert [a for a in actions() if a.startswith("authenticator")][-1] == "authenticator.removed"
+
+
+def test_challenges_for_passkeys_are_limited_by_address():
+    login = reverse("mfa_login_webauthn")
+    answers = [Client().get(login, headers={"accept": "application/json"}).status_code for _ in range(31)]
+    assert answers == [200] * 30 + [429]
+    elsewhere = Client().get(login, headers={"accept": "application/json"}, REMOTE_ADDR="192.0.2.7")
+    assert elsewhere.status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,25 @@ def test_only_who_manages_people_may():
         disable_person(user=lead, by=lead)
     with pytest.raises(PermissionDenied):
         invite_person(email="ada@example.com", name="Ada", role=Role.ADMINISTRATOR, by=lead)
+    with pytest.raises(PermissionDenied):
+        create_person(email="ada@example.com", name="Ada", by=lead)
+    with pytest.raises(PermissionDenied):
+        grant_membership(user=lead, role=Role.ADMINISTRATOR, by=lead)
+
+
+def test_the_last_administrator_stays():
+    first, second = make_person(Role.ADMINISTRATOR), make_person(Role.ADMINISTRATOR)
+    disable_person(user=second, by=first)
+    for by in (first, None):
+        with pytest.raises(ValidationError, match="is the last administrator"):
+            end_membership(membership=first.memberships.get(), by=by)
+        with pytest.raises(ValidationError, match="is the last administrator"):
+            disable_person(user=first, by=by)
+    assert User.objects.get(pk=first.pk).is_active
+    end_membership(membership=second.memberships.get(), by=first)
+    third = make_person(Role.ADMINISTRATOR)
+    end_membership(membership=first.memberships.get(), by=third)
+    assert [event.subject_id for event in events("person.disabled")] == [str(second.pk)]
 
 
 def test_invite_person_keeps_nothing_when_the_role_is_refused():

@@ -93,7 +93,7 @@ def test_a_closed_account_signs_in_no_more_and_open_sessions_end_at_once():
 
 
 def test_a_role_that_ends_is_gone_on_the_next_request():
-    admin = make_person(Role.ADMINISTRATOR)
+    admin, _other = make_person(Role.ADMINISTRATOR), make_person(Role.ADMINISTRATOR)
     client = signed_in(admin)
     assert client.get("/accounts/people/").status_code == 200
     end_membership(membership=admin.memberships.get(), by=None)

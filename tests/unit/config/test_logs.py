@@ -2,9 +2,18 @@
 
 import json
 import logging
+import os
+import socket
+import subprocess
 import sys
+import time
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
-from config.logs import JsonLines
+import pytest
+
+from config.logs import JsonLines, NoResetKeys
 
 
 def record(message: str, *args: object, **extra: object) -> logging.LogRecord:
@@ -34,3 +43,44 @@ def test_a_traceback_stays_in_its_record():
 
 def test_what_json_does_not_know_is_written_as_text():
     assert "object" in json.loads(JsonLines().format(record("x", thing=object())))["thing"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Not Found: /accounts/password/reset/key/1a-d3-abc/", "Not Found: /accounts/password/reset/key/[key]/"),
+        ('"GET /accounts/password/reset/key/1a-d3-abc/?x HTTP"', '"GET /accounts/password/reset/key/[key]/?x HTTP"'),
+        ("/accounts/password/reset/key/done/", "/accounts/password/reset/key/done/"),
+        ("100 %", "100 %"),
+    ],
+)
+def test_the_key_of_a_link_that_sets_a_password_is_not_written(written, kept):
+    for made in (record("%s", written), record(written)):
+        assert NoResetKeys().filter(made)
+        assert made.getMessage() == kept
+
+
+def test_no_log_of_the_portal_has_the_key(tmp_path):
+    """Django's, and gunicorn's of what was asked."""
+    root = Path(__file__).resolve().parents[3]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        bind = f"127.0.0.1:{free.getsockname()[1]}"
+    env = {"PATH": os.environ["PATH"], "PORTAL_VAR_DIR": str(tmp_path / "var"), "WEB_BIND": bind, "WEB_WORKERS": "1"}
+    with (tmp_path / "log").open("w") as log:
+        command = [sys.executable, "-m", "gunicorn", "config.wsgi"]
+        web = subprocess.Popen(command, cwd=root, env={**env, "WEB_ACCESS_LOG": "1"}, stdout=log, stderr=log)
+        try:
+            for _ in range(200):
+                try:
+                    urlopen(f"http://{bind}/accounts/password/reset/key/1a-d3-abcdef/", timeout=20)
+                except HTTPError:  # There is no database: Django logs that it could not answer.
+                    break
+                except OSError:
+                    time.sleep(0.1)
+        finally:
+            web.terminate()
+            web.wait(30)
+    written = (tmp_path / "log").read_text()
+    assert written.count("/accounts/password/reset/key/[key]/") >= 2, written
+    assert "abcdef" not in written

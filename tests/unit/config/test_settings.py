@@ -93,3 +93,27 @@ def test_the_embedded_database_may_lie_anywhere(tmp_path, folder):
     done = manage(tmp_path, "migrate", "contenttypes", "--verbosity", "0", PORTAL_VAR_DIR=str(var))
     assert done.returncode == 0, done.stderr
     assert (var / "portal.sqlite3").exists()
+
+
+def test_what_the_portal_makes_is_for_its_owner_only_and_what_was_there_stays(tmp_path):
+    assert manage(tmp_path, "check").returncode == 0
+    for made in ("var", "var/mail"):
+        assert (tmp_path / made).stat().st_mode & 0o777 == 0o700
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    theirs.chmod(0o755)
+    assert manage(tmp_path, "check", PORTAL_VAR_DIR=str(theirs)).returncode == 0
+    assert theirs.stat().st_mode & 0o777 == 0o755
+
+
+@pytest.mark.parametrize("env", [{}, {"REDIS_URL": "redis://127.0.0.1/0"}], ids=["embedded", "Redis"])
+def test_sessions_share_no_cache_with_what_limits_sign_in(tmp_path, env):
+    asked = "from config import settings as s; print(s.SESSION_CACHE_ALIAS, s.CACHES['default'], s.CACHES['sessions'])"
+    shown = python(tmp_path, "-c", asked, **env).stdout
+    assert shown.startswith("sessions ")
+    if env:
+        assert "'KEY_PREFIX': 'portal:'," in shown
+        assert "'KEY_PREFIX': 'portal:sessions:'," in shown
+    else:
+        assert "/cache', 'OPTIONS': {'MAX_ENTRIES': 100000}" in shown
+        assert "/session-cache'" in shown
