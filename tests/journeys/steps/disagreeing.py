@@ -8,7 +8,8 @@ from tests.journeys.visitor import Visitor
 def then_conflict_shows(visitor: Visitor, *, who: str, level: int, comment: str) -> None:
     """The page says that a colleague was first, and what they wrote."""
     expect(visitor.page.get_by_role("heading", name="A colleague saved another answer")).to_be_visible()
-    expect(visitor.page.get_by_text(f"{who} saved this at")).to_be_visible()
+    assert visitor.page.title().startswith("Not saved: ")
+    expect(visitor.page.get_by_text(f"{who} saved this on")).to_be_visible()
     theirs = visitor.page.locator(".app-theirs")
     expect(theirs).to_contain_text(f"Level {level}.")
     expect(theirs).to_contain_text(comment)
