@@ -64,7 +64,7 @@ _TABLE: dict[Role, tuple[str, str, set[ScopeKind], set[Permission], bool]] = {
                     {ICB}, {P.COMPLETION_READ, P.RESULT_READ}, True),
     Role.NATIONAL_ANALYST: ("National analyst", "Reads all trusts; two analysts together publish.",
                             {ENGLAND}, READS_TRUST | {P.REPORT_EXPORT} | NATIONAL, True),
-    Role.POLICY_OWNER: ("Policy owner", "Reads the pages for England and answers the dialogue.",
+    Role.POLICY_OWNER: ("Policy owner", "Reads the pages for England.",
                         {ENGLAND}, {P.DASHBOARD_NATIONAL}, True),
     Role.AUDITOR: ("Auditor", "Reads the audit trail of England or of one trust.",
                    {ENGLAND, TRUST}, {P.AUDIT_READ}, True),

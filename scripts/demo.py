@@ -14,7 +14,7 @@ from pathlib import Path
 import supervision
 
 ROOT = Path(__file__).resolve().parent.parent
-ALIVE_SECONDS = 60
+ALIVE_SECONDS = 180  # A slow, busy machine takes a minute to start a worker.
 
 
 def port() -> int:

@@ -48,14 +48,15 @@ STOP = f"""() => {{
   {LOOK}
   const element = document.activeElement
   if (element === document.body || element === null) return null
-  // The round mark of a radio or checkbox is drawn by its label.
+  // Of a tall field the browser shows the line that one types into, not always the whole.
   const box = element.getBoundingClientRect()
-  const x = box.left + box.width / 2, y = box.top + Math.min(box.height / 2, 40)
+  const upper = Math.max(box.top, 0), lower = Math.min(box.bottom, innerHeight)
+  const x = box.left + box.width / 2, y = (upper + lower) / 2
   const top = document.elementFromPoint(x, y)
   const own = [element, ...(element.labels ?? [])]
   return {{
     html: element.outerHTML.slice(0, 160),
-    in_sight: box.width > 0 && box.height > 0 && x >= 0 && y >= 0 && x <= innerWidth && y <= innerHeight,
+    in_sight: box.width > 0 && lower - upper >= Math.min(box.height, 16) && x >= 0 && x <= innerWidth,
     covered: !(top && (top.contains(element) || own.some((part) => part.contains(top)))),
     marked: !window.journeyResting.has(element) || window.journeyResting.get(element) !== look(element),
   }}
@@ -72,7 +73,7 @@ class Keyboard:
         page = self.visitor.page
         page.evaluate(REMEMBER)
         page.keyboard.press(key)
-        for _ in range(20):
+        for _ in range(100):
             stop: dict | None = page.evaluate(STOP)
             if stop is None or (stop["in_sight"] and not stop["covered"] and stop["marked"]):
                 return stop

@@ -13,7 +13,7 @@ from tests.size import FULL, count
 
 pytestmark = pytest.mark.journey
 
-MOST_OF_A_KIND = count("pages of one kind, for each role, that the browser opens", reduced=1, full=6)
+MOST_OF_A_KIND = count("pages of one kind, for each role, that the browser opens", reduced=1, full=2)
 SAME_AS_ANOTHER = {"second.analyst", "clinical.r0a"}
 """Accounts that open what another account opens, about another trust. The reduced run leaves them out."""
 SEE_ALL = {"digital.lead", "national.analyst"}

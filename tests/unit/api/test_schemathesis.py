@@ -18,7 +18,7 @@ from tests import size
 from tests.factories.accounts import make_person, signed_in
 from tests.unit.api.conftest import FOREIGN, NOT_STARTED, OWN
 
-CASES = size.count("API cases by schemathesis for each of two roles", reduced=210, full=5_000)
+CASES = size.count("API cases by schemathesis for each of two roles", reduced=210, full=2_500)
 
 
 def document_without_sign_in() -> dict:
