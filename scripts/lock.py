@@ -4,6 +4,7 @@ A lock names packages, versions and hashes, and no place to fetch them from: tha
 Locked versions stay as they are unless UPGRADE=1 is set.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -26,7 +27,20 @@ def compile_lock(target: str, *extra: str) -> None:
     lock.write_text(f"# Compiled by `make lock` from pyproject.toml.\n{text}")
 
 
+def plain_node_lock() -> None:
+    """Drop the addresses that npm copies into its lock: where a package asks for money."""
+    lock = ROOT / "package-lock.json"
+    content = json.loads(lock.read_text())
+    for package in content["packages"].values():
+        package.pop("funding", None)
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    if "://" in text:
+        sys.exit("package-lock.json names a place to fetch packages from.")
+    lock.write_text(text)
+
+
 if __name__ == "__main__":
     compile_lock("requirements.txt")
     # The same versions as in the portal itself, and the tools beside them.
     compile_lock("requirements-dev.txt", "--extra", "dev", "--constraint", "requirements.txt")
+    plain_node_lock()
