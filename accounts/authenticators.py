@@ -1,5 +1,6 @@
 """Second steps at sign-in: authenticator apps and passkeys, as allauth keeps them."""
 
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
@@ -10,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 
 from .models import User
 
@@ -47,5 +49,9 @@ def current_code(user: User) -> str:
 
 
 def mark_code_used(user: User, code: str) -> None:
-    """Have ``code`` of the person's authenticator app, one set up or about to be, refused from now on."""
-    TOTP(Authenticator(user=user, type=Authenticator.Type.TOTP))._mark_code_used(code)
+    """Have ``code`` of the person's authenticator app, one set up or about to be, refused for as long as it counts.
+
+    The library notes a code as used for one period, and accepts it in those before and after as well.
+    """
+    key = TOTP(Authenticator(user=user, type=Authenticator.Type.TOTP))._get_used_cache_key(code)
+    cache.set(key, "y", timeout=app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1))

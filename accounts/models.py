@@ -130,3 +130,29 @@ class Membership(models.Model):
     def scope_name(self) -> str:
         organisation = self.trust or self.icb or self.region
         return organisation.name if organisation else ScopeKind.ENGLAND.label
+
+
+class Invitation(models.Model):
+    """A colleague's invitation by the trust itself: the mail with the link by which it is taken up, once.
+
+    The link names ``number``: sending it again raises it, and the former link is worth nothing. The row is the
+    outbox too: a mail waits while ``mailed_number`` is behind.
+    """
+
+    membership = models.OneToOneField(Membership, on_delete=models.PROTECT, related_name="invitation")
+    name = models.CharField(max_length=150, help_text="As it was typed: shown until the person has signed in.")
+    number = models.PositiveSmallIntegerField(default=1)
+    mailed_number = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField(help_text="Of the link that counts.")
+    made_by_id = models.CharField(max_length=40)
+    made_by_label = models.CharField(max_length=300)
+    used_at = models.DateTimeField(null=True, help_text="When the person first signed in, or set the password.")
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["made_at"], condition=Q(mailed_number__lt=F("number")), name="invitation_to_mail")
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation {self.number} of {self.name}"

@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.models import EmailAddress
 from allauth.account.signals import password_reset, user_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (
@@ -21,14 +20,16 @@ from audit.services import record
 
 from .models import User
 from .selectors import user_by_email
-from .signals import invited
-from .tasks import send_invitation_task
+from .services import note_signed_in, verify_address
+from .signals import invited, team_invited
+from .tasks import send_invitation_task, send_team_invitation_task
 
 
 @receiver(user_logged_in, dispatch_uid="audit_signed_in")
 def record_signed_in(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
     methods = [entry["method"] for entry in get_authentication_records(request, user)]
     record(action="person.signed_in", by=user, subject=user, data={"methods": methods})
+    note_signed_in(user=user)
 
 
 @receiver(user_login_failed, dispatch_uid="audit_sign_in_failed")
@@ -71,11 +72,15 @@ def record_single_sign_on_linked(sender: object, sociallogin: Any, **kwargs: Any
 
 
 @receiver(password_reset, dispatch_uid="address_verified_by_link")
-def verify_address(sender: object, user: User, **kwargs: Any) -> None:
-    """Who followed the mailed link has shown that the address is theirs."""
-    EmailAddress.objects.filter(user=user, email=user.email).update(verified=True)
+def verify_address_by_link(sender: object, user: User, **kwargs: Any) -> None:
+    verify_address(user=user)
 
 
 @receiver(invited, dispatch_uid="invitation_to_worker")
 def mail_invitation(sender: object, user_id: int, **kwargs: Any) -> None:
     send_invitation_task.delay(user_id)
+
+
+@receiver(team_invited, dispatch_uid="team_invitation_to_worker")
+def mail_team_invitation(sender: object, invitation_id: int, **kwargs: Any) -> None:
+    send_team_invitation_task.delay(invitation_id)

@@ -1,6 +1,8 @@
 """What people may do and where, read from their current memberships."""
 
 import datetime
+import re
+from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -8,11 +10,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from organisations.models import ICB, Region, Trust
+from organisations.models import ICB, Placement, Region, Trust
+from organisations.selectors import held_on, trusts_open_on
 
 from .models import Membership, Role, ScopeKind, User
 from .permissions import ROLES, Permission
 from .scope import Scope
+from .signals import themes_asked
 
 _CACHE = "_current_memberships"
 
@@ -103,6 +107,37 @@ def current_administrators() -> QuerySet[Membership]:
     return rows.select_related("user").order_by("pk")
 
 
+def people_of_trusts(trust_codes: Iterable[str], roles: Iterable[Role]) -> dict[str, list[User]]:
+    """Who can sign in and holds one of ``roles`` now for each of these trusts, by trust code; one query.
+
+    Each person once a trust, by name. A trust with nobody is not in it.
+    """
+    held = memberships_at_trusts(trust_codes, roles)
+    return {code: list({m.user_id: m.user for m in memberships}.values()) for code, memberships in held.items()}
+
+
+def memberships_at_trusts(trust_codes: Iterable[str], roles: Iterable[Role]) -> dict[str, list[Membership]]:
+    """The memberships themselves, which tell the themes, by trust code and in the same order; one query."""
+    rows = Membership.objects.filter(
+        is_current(), role__in=list(roles), trust__code__in=list(trust_codes), user__is_active=True
+    )
+    found: dict[str, list[Membership]] = {}
+    for membership in rows.select_related("user", "trust").order_by("user__name", "user__pk"):
+        found.setdefault(membership.trust.code, []).append(membership)  # type: ignore[union-attr]
+    return found
+
+
+def people_of_regions(region_codes: Iterable[str], roles: Iterable[Role]) -> dict[str, list[User]]:
+    """The same as ``people_of_trusts`` for roles that are held for a region."""
+    rows = Membership.objects.filter(
+        is_current(), role__in=list(roles), region__code__in=list(region_codes), user__is_active=True
+    )
+    found: dict[str, dict[int, User]] = {}
+    for membership in rows.select_related("user", "region").order_by("user__name", "user__pk"):
+        found.setdefault(membership.region.code, {})[membership.user_id] = membership.user  # type: ignore[union-attr]
+    return {code: list(people.values()) for code, people in found.items()}
+
+
 def membership_by_id(membership_id: int) -> Membership | None:
     """A membership that nobody has ended, with its person and organisation; None where there is none."""
     rows = Membership.objects.filter(ended_at=None).select_related("user", "trust", "icb", "region")
@@ -121,19 +156,96 @@ def second_steps_of(user: User) -> dict[str, int]:
     )
 
 
+def has_account(user: User) -> bool:
+    """Whether ``user`` has a way to sign in: a password, or single sign-on. Who was only ever invited has none."""
+    return user.has_usable_password() or bool(single_sign_on_links(user))
+
+
+TEAM = (
+    Role.DIGITAL_LEAD,
+    Role.DEPUTY_DIGITAL_LEAD,
+    Role.CLINICAL_LEAD,
+    Role.EXECUTIVE_SPONSOR,
+    Role.CONTRIBUTOR,
+)
+"""The roles of a trust's team, in the order in which a page names them."""
+
+
+def team_of(trust_code: str) -> list[Membership]:
+    """The roles held in a trust's team now, with person and invitation, those who sign first; one query."""
+    rows = Membership.objects.filter(is_current(), trust__code=trust_code, role__in=TEAM, user__is_active=True)
+    found = list(rows.select_related("user", "trust", "invitation").order_by("user__name", "pk"))
+    return sorted(found, key=lambda membership: TEAM.index(Role(membership.role)))
+
+
+def team_membership(trust_code: str, membership_id: int) -> Membership | None:
+    """One of ``team_of``; None where there is none."""
+    return next((membership for membership in team_of(trust_code) if membership.pk == membership_id), None)
+
+
+def trust_led_by(user: User | AnonymousUser, trust_code: str) -> Trust | None:
+    """The trust with this code, where ``user`` builds its team."""
+    held = (m.trust for m in _carrying(user, Permission.TEAM_MANAGE) if m.trust is not None)
+    return next((trust for trust in held if trust.code == trust_code), None)
+
+
+def trusts_led_by(user: User | AnonymousUser) -> list[Trust]:
+    """The trusts whose teams ``user`` builds."""
+    return list({m.trust.pk: m.trust for m in _carrying(user, Permission.TEAM_MANAGE) if m.trust is not None}.values())
+
+
+def people_who_answer(trust_code: str) -> list[User]:
+    """Who may answer for a trust now, by name, each once; one query."""
+    answering = [role for role in TEAM if Permission.ANSWER_WRITE in ROLES[role].permissions]
+    rows = Membership.objects.filter(is_current(), trust__code=trust_code, role__in=answering)
+    return list(User.objects.filter(is_active=True, pk__in=rows.values("user_id")).order_by("name", "pk"))
+
+
 def single_sign_on_links(user: User) -> int:
     """With how many identities of the single sign-on provider ``user`` can sign in."""
     return int(SocialAccount.objects.filter(user_id=user.pk).count())
 
 
+_ORGANISATIONS: dict[ScopeKind, type[Trust] | type[ICB] | type[Region]] = {
+    ScopeKind.TRUST: Trust,
+    ScopeKind.ICB: ICB,
+    ScopeKind.REGION: Region,
+}
+
+
 def organisation_by_code(kind: ScopeKind, code: str) -> Trust | ICB | Region | None:
     """The trust, ICB or region with this code, however it is typed."""
-    models: dict[ScopeKind, type[Trust] | type[ICB] | type[Region]] = {
-        ScopeKind.TRUST: Trust,
-        ScopeKind.ICB: ICB,
-        ScopeKind.REGION: Region,
-    }
-    return models[kind].objects.filter(code=code.strip().upper()).first() if kind in models else None
+    return _ORGANISATIONS[kind].objects.filter(code=code.strip().upper()).first() if kind in _ORGANISATIONS else None
+
+
+def organisations_to_choose(kind: ScopeKind) -> list[Trust] | list[ICB] | list[Region]:
+    """Every region, the trusts that are open today, and the ICBs that have trusts today, by name."""
+    if kind is ScopeKind.TRUST:
+        return list(trusts_open_on(timezone.localdate()).order_by("name"))
+    if kind is ScopeKind.ICB:
+        placed = Placement.objects.filter(held_on(timezone.localdate())).values("icb")
+        return list(ICB.objects.filter(pk__in=placed).order_by("name"))
+    return list(Region.objects.order_by("name"))
+
+
+def organisations_like(kind: ScopeKind, typed: str) -> list[Trust] | list[ICB] | list[Region]:
+    """The organisations that somebody may mean: the one with this code or very name, else all whose name holds it.
+
+    "Airedale NHS Foundation Trust (RCF)", as a list offers it, is RCF.
+    """
+    typed = " ".join(typed.split())
+    offered = re.fullmatch(r".*\((\w+)\)", typed)
+    found = organisation_by_code(kind, offered[1] if offered else typed)
+    if found is not None:
+        return [found]  # type: ignore[return-value]
+    rows = _ORGANISATIONS[kind].objects.order_by("name")
+    return list(rows.filter(name__iexact=typed)) or list(rows.filter(name__icontains=typed))  # type: ignore[return-value]
+
+
+def themes_to_choose() -> list[tuple[str, str]]:
+    """Key and title of every theme that a role can be held for."""
+    answers: list[tuple[object, list[tuple[str, str]]]] = themes_asked.send(sender=Membership)  # type: ignore[assignment]
+    return [pair for _, pairs in answers for pair in pairs]
 
 
 def _carrying(user: User | AnonymousUser, permission: Permission) -> list[Membership]:

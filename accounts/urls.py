@@ -17,6 +17,7 @@ from . import single_sign_on
 from .views.people import membership_end, person_invite, person_list
 from .views.person import person_read, role_list
 from .views.sign_in import SecondStepView, SignInView
+from .views.team import invitation_accept, team_invitation_resend, team_invite, team_list, team_member_themes
 
 people = [
     path("me/", person_read, name="person_read"),
@@ -24,6 +25,11 @@ people = [
     path("people/", person_list, name="person_list"),
     path("people/invite/", person_invite, name="person_invite"),
     path("memberships/<int:membership_id>/end/", membership_end, name="membership_end"),
+    path("team/<str:code>/", team_list, name="team_list"),
+    path("team/<str:code>/invite/", team_invite, name="team_invite"),
+    path("team/<str:code>/<int:membership_id>/themes/", team_member_themes, name="team_member_themes"),
+    path("team/<str:code>/<int:membership_id>/resend/", team_invitation_resend, name="team_invitation_resend"),
+    path("invitations/<str:token>/", invitation_accept, name="invitation_accept"),
 ]
 
 urlpatterns = [

@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 HEARTBEAT_LATE_SECONDS = 30
 UNSEALED_LATE_SECONDS = 5
+_seen: dict[str, frozenset[str]] = {"unwell": frozenset()}
 
 
 class Check(TypedDict, total=False):
@@ -85,4 +86,16 @@ def ready(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def status(request: HttpRequest) -> JsonResponse:
-    return _answer({"database": _database(), "broker": _broker(), "worker": _worker(), "audit": _audit()})
+    checks = {"database": _database(), "broker": _broker(), "worker": _worker(), "audit": _audit()}
+    _log_change(frozenset(name for name, check in checks.items() if not check["well"]))
+    return _answer(checks)
+
+
+def _log_change(unwell: frozenset[str]) -> None:
+    """A line when something falls ill or is well again, not one for each time that somebody looks."""
+    if unwell != _seen["unwell"]:
+        _seen["unwell"] = unwell
+        if unwell:
+            logger.warning("Not well: %s", ", ".join(sorted(unwell)))
+        else:
+            logger.info("All is well again")

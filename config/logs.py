@@ -9,6 +9,8 @@ OWN_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"asctime", "message",
 # The address of a link that sets a password, up to the key; ".../key/done/" has none.
 RESET_KEY = re.compile(r"(/password/reset/key/)(?!done/)[^/\s\"'?]+")
 
+HEALTH_PATHS = {"/healthz", "/readyz", "/statusz"}
+
 
 class NoResetKeys(logging.Filter):
     """Blanks the key in the address of a link that sets a password: who reads logs must not take over accounts."""
@@ -18,6 +20,14 @@ class NoResetKeys(logging.Filter):
         if (blanked := RESET_KEY.sub(r"\1[key]", message)) != message:
             record.msg, record.args = blanked, ()
         return True
+
+
+class NoHealthAnswers(logging.Filter):
+    """Leaves out that a health page answered 503: it is asked every few seconds, and /statusz logs what changed."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        path = getattr(getattr(record, "request", None), "path", "")
+        return not (path in HEALTH_PATHS and getattr(record, "status_code", None) == 503)
 
 
 class JsonLines(logging.Formatter):

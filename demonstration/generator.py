@@ -3,7 +3,8 @@
 Each trust has a latent maturity on a scale where the middle trust stands at 0 and one in six lies above 1. It
 depends a little on type and programme, mostly on the trust itself, and a tail of trusts lies well below. From
 wave to wave it grows, a little more for those behind; a merger sets it back for a wave and mixes what came
-together. Each question has a difficulty, and each trust questions that it does better or worse at, which stay.
+together. Each question has a difficulty, and each trust themes and questions that it does better or worse at, which
+stay.
 An answer is the level that all of this reaches. Nothing here is estimated from real trusts.
 """
 
@@ -42,7 +43,7 @@ DIFFICULTY: Mapping[str, float] = {
     "workforce.board-accountability": -0.5,
     "workforce.digital-skills": 0.25,
 }
-DIFFICULTY_SPREAD, TRUST_QUESTION_SPREAD, NOISE = 0.45, 0.6, 0.15
+DIFFICULTY_SPREAD, TRUST_THEME_SPREAD, TRUST_QUESTION_SPREAD, NOISE = 0.45, 0.35, 0.5, 0.15
 # Above how many of these the latent value lies, counted from level 1.
 THRESHOLDS = np.array([-1.0, -0.05, 0.8, 1.7])
 
@@ -181,9 +182,14 @@ def _first_standing(document: FrameworkDocument, trust: TrustFacts, seed: int) -
     latent += max((PROGRAMME_SHIFT.get(programme, 0.0) for programme in trust.programmes), default=0.0)
     if not trust.programmes and random.random() < TAIL_SHARE:
         latent += TAIL_SHIFT
+    strengths = {}
+    for theme in document.themes:
+        of_theme = TRUST_THEME_SPREAD * float(random.standard_normal())
+        for question in theme.scored:
+            strengths[question.key] = of_theme + TRUST_QUESTION_SPREAD * float(random.standard_normal())
     return _Standing(
         latent=float(latent),
-        strengths={q.key: TRUST_QUESTION_SPREAD * float(random.standard_normal()) for q in document.scored},
+        strengths=strengths,
         staff_elsewhere=bool(random.random() < NOT_APPLICABLE),
     )
 
@@ -212,6 +218,7 @@ def _draft(
     if completion is Completion.NOT_STARTED:
         return Draft(trust.code, completion)
     random = _random(seed, "answers", wave.slug, trust.code)
+    document = document.asked_of(trust.trust_type)
     saves: list[Save] = []
     for theme in document.themes:
         saves += _theme_saves(theme, document, standing, difficulty, random)
@@ -254,11 +261,12 @@ def _theme_saves(
         if question.not_applicable and standing.staff_elsewhere and not_applicable_left:
             not_applicable_left -= 1
             reasons = sorted(question.not_applicable)
+            reason = reasons[int(random.integers(len(reasons)))]
             yield Save(
                 question.key,
                 "not_applicable",
-                not_applicable_reason=reasons[int(random.integers(len(reasons)))],
-                comment=str(random.choice(NOT_APPLICABLE_COMMENTS)),
+                not_applicable_reason=reason,
+                comment=str(random.choice(NOT_APPLICABLE_COMMENTS.get(reason, ("",)))),
             )
             continue
         if random.random() < (NOT_KNOWN_IN_TAIL if standing.latent < -1.0 else NOT_KNOWN):

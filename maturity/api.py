@@ -31,7 +31,10 @@ class ScoreSerializer(serializers.Serializer):
         source="value", allow_null=True, min_value=0, max_value=100, help_text="0 to 100. Null: nothing applies."
     )
     best = serializers.FloatField(
-        allow_null=True, min_value=0, max_value=100, help_text="If each answer not known turned out to be level 5."
+        allow_null=True,
+        min_value=0,
+        max_value=100,
+        help_text="If each answer not known turned out to be level 5. Null: nothing applies, or not yours to read.",
     )
     level = serializers.IntegerField(
         allow_null=True, min_value=1, max_value=5, help_text="Null for overall, and where nothing applies."
@@ -39,7 +42,9 @@ class ScoreSerializer(serializers.Serializer):
     numerator = serializers.IntegerField(
         min_value=0, help_text="Score times denominator, as computed in whole numbers."
     )
-    best_numerator = serializers.IntegerField(min_value=0, help_text="Best times denominator, likewise.")
+    best_numerator = serializers.IntegerField(
+        allow_null=True, min_value=0, help_text="Best times denominator, likewise. Null: not yours to read."
+    )
     denominator = serializers.IntegerField(
         min_value=0, help_text="What the numerators are divided by; 0 where nothing applies."
     )
@@ -67,7 +72,18 @@ class Result:
 
     assessment: Assessment
     submission: Submission
-    scores: list[Score]
+    scores: list["Score | ScoreAlone"]
+
+
+class ScoreAlone:
+    """A score without what it could be at best, which tells how many answers are not known."""
+
+    best = None
+    best_numerator = None
+
+    def __init__(self, score: Score) -> None:
+        self.scope, self.key, self.value, self.level = score.scope, score.key, score.value, score.level
+        self.numerator, self.denominator = score.numerator, score.denominator
 
 
 class ScoreFilters(ParticipantFilters):
@@ -94,7 +110,8 @@ class ScoreViewSet(GenericViewSet):
     def list(self, request: Request) -> Response:
         """The scores of each trust in each wave that submitted, as far as you may read them by name.
 
-        Who may not read a trust's answers gets no scores of questions in a theme with a sensitive question.
+        Who may not read a trust's answers gets no scores of questions in a theme with a sensitive question, and
+        neither that theme's nor the overall score at best.
         """
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         reads_answers = scope_of(request.user, Permission.ANSWERS_READ)
@@ -115,17 +132,22 @@ def results_of(assessments: Iterable[Assessment], *, scope: str, reads_answers: 
     return results
 
 
-def _shown(assessment: Assessment, scores: SubmissionScores, reads_answers: places.Scope) -> Iterator[Score]:
+def _shown(
+    assessment: Assessment, scores: SubmissionScores, reads_answers: places.Scope
+) -> Iterator[Score | ScoreAlone]:
     """The scores in the order of the questionnaire; see Theme.holds_sensitive for those that are left out."""
     names_all = reads_answers.covers(
         trust_code=assessment.trust_code, icb_code=assessment.icb_code, region_code=assessment.region_code
     )
-    if scores.overall:
-        yield scores.overall
     themes = document_of(assessment.wave.framework_version).themes
+    hidden = set() if names_all else {theme.key for theme in themes if theme.holds_sensitive}
+    if scores.overall:
+        # The best of the whole, less that of the other themes, would be the hidden theme's.
+        yield ScoreAlone(scores.overall) if hidden else scores.overall
     for theme in themes:
         if theme.key in scores.themes:
-            yield scores.themes[theme.key]
+            score = scores.themes[theme.key]
+            yield ScoreAlone(score) if theme.key in hidden else score
     for theme in themes:
-        if names_all or not theme.holds_sensitive:
+        if theme.key not in hidden:
             yield from (scores.questions[q.key] for q in theme.scored if q.key in scores.questions)

@@ -6,7 +6,7 @@ one more function in ``RULES``.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from math import floor
@@ -87,7 +87,8 @@ class Withheld:
 class Shown:
     """What the reader sees of a cell, in whole points; None is withheld, and ``reasons`` say why.
 
-    ``quartiles`` are the lower and the upper; ``deciles`` the nine from 10 to 90 %.
+    ``quartiles`` are the lower and the upper; ``deciles`` the nine from 10 to 90 %. ``named_only`` are the
+    figures that this reader sees because they may read names: everybody else has them withheld.
     """
 
     n: int
@@ -99,6 +100,19 @@ class Shown:
     level_counts: tuple[int, ...] | None = None
     mean: int | None = None
     reasons: tuple[str, ...] = ()
+    named_only: frozenset[Figure] = frozenset()
+
+    @property
+    def figures(self) -> frozenset[Figure]:
+        """The figures that are shown to this reader."""
+        values = {
+            Figure.MEDIAN: self.median,
+            Figure.QUARTILES: self.quartiles,
+            Figure.DECILES: self.deciles,
+            Figure.LEVELS: self.level_counts,
+            Figure.MEAN: self.mean,
+        }
+        return frozenset(figure for figure, value in values.items() if value is not None)
 
 
 Rule = Callable[[Mapping[Key, Cell], Reader, Settings], Iterator[tuple[Key, Withheld]]]
@@ -219,9 +233,21 @@ def disclose(
     each: a cell without an entry is read as a peer's. No settings mean the strictest.
     """
     withheld: dict[Key, list[Withheld]] = {key: [] for key in cells}
+    from_others: dict[Key, frozenset[Figure]] = {}
     for reader in Reader:
         theirs = {key: cell for key, cell in cells.items() if readers.get(key, Reader.PEER) is reader}
-        for rule in RULES:
-            for key, item in rule(theirs, reader, settings or STRICTEST):
-                withheld[key].append(item)
-    return {key: _shown(cell, withheld[key]) for key, cell in cells.items()}
+        for key, item in _withhold(theirs, reader, settings):
+            withheld[key].append(item)
+        if reader is Reader.NAMED:
+            for key, item in _withhold(theirs, Reader.PEER, settings):
+                from_others[key] = from_others.get(key, frozenset()) | item.figures
+    shown = {key: _shown(cell, withheld[key]) for key, cell in cells.items()}
+    return {
+        key: replace(one, named_only=one.figures & from_others[key]) if key in from_others else one
+        for key, one in shown.items()
+    }
+
+
+def _withhold(cells: Mapping[Key, Cell], reader: Reader, settings: Settings | None) -> Iterator[tuple[Key, Withheld]]:
+    for rule in RULES:
+        yield from rule(cells, reader, settings or STRICTEST)

@@ -65,15 +65,14 @@ def submissions_without_scores(*, before: datetime) -> QuerySet[Submission, int]
 
 
 def cohort_at(wave: Wave, cut: datetime) -> list[Submission]:
-    """The latest submission up to ``cut`` of each assessment of a wave, ordered by trust code."""
-    latest = (
-        Submission.objects.filter(assessment__wave=wave, submitted_at__lte=cut)
-        .order_by()
-        .values_list("assessment")
-        .annotate(number=Max("number"))
-    )
+    """The latest submission up to ``cut`` of each assessment of a wave, ordered by trust code.
+
+    One that is withdrawn now is not in it, whenever that was: the one before it is, if it was not withdrawn.
+    """
+    standing = Submission.objects.filter(assessment__wave=wave, submitted_at__lte=cut, withdrawal__isnull=True)
+    latest = standing.order_by().values_list("assessment").annotate(number=Max("number"))
     wanted = dict(latest)
-    rows = Submission.objects.filter(assessment__wave=wave, submitted_at__lte=cut).select_related("assessment")
+    rows = standing.select_related("assessment")
     ids = [
         pk
         for pk, assessment_id, number in rows.order_by().values_list("pk", "assessment_id", "number")
@@ -99,6 +98,12 @@ def latest_publications(waves: Iterable[Wave]) -> dict[int, Publication]:
     """The released publication that stands, by wave id; one query. Waves without one are absent."""
     rows = Publication.objects.filter(wave__in=[wave.pk for wave in waves]).exclude(released_at=None)
     return {publication.wave_id: publication for publication in rows.select_related("run").order_by("number")}
+
+
+def submissions_in(publication: Publication) -> list[Submission]:
+    """The submissions of a publication's cohort, with their assessments: for those who publish."""
+    rows = Submission.objects.filter(cohorts__publication=publication).select_related("assessment")
+    return list(rows.order_by("assessment__trust_code"))
 
 
 def submission_in(publication: Publication, assessment: Assessment) -> Submission | None:

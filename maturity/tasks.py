@@ -4,9 +4,11 @@ import logging
 from datetime import timedelta
 
 from celery import current_app, shared_task
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from . import services
+from .services.retention import delete_evidence_that_is_due
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +27,12 @@ def score_submission_task(submission_id: int) -> None:
 def sweep_scores_task() -> int:
     """Score what no message scored, and return how many submissions that were."""
     return services.score_forgotten(older_than=SETTLING_TIME)
+
+
+@shared_task(name="maturity.delete_old_evidence_task", acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def delete_old_evidence_task() -> None:
+    """Delete files of evidence whose time is over; a second time finds none."""
+    delete_evidence_that_is_due(today=timezone.localdate())
 
 
 def queue_scoring(submission_id: int) -> None:

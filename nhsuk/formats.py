@@ -1,5 +1,6 @@
-"""Numbers and dates as NHS.UK writes them. All are template filters of the same name."""
+"""Numbers, dates and prose as NHS.UK writes them. All are template filters of the same name."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -45,14 +46,20 @@ def plural(count: int, singular: str, several: str = "") -> str:
     return f"{number(count)} {singular if count == 1 else several or singular + 's'}"
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of ``text``: a full stop, then a space and a capital or a figure, begins another."""
+    return re.split(r"(?<=\.) (?=[A-Z0-9£])", text)
+
+
 def _local(value: datetime) -> datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value
 
 
-FILTERS: dict[str, Callable[..., str]] = {
+FILTERS: dict[str, Callable[..., str | list[str]]] = {
     "nhs_date": nhs_date,
     "nhs_time": nhs_time,
     "nhs_datetime": nhs_datetime,
     "number": number,
     "plural": plural,
+    "sentences": sentences,
 }

@@ -183,3 +183,37 @@ class ProgrammeMembership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["trust", "programme", "code_at_the_time"], name="programme_membership_once")
         ]
+
+
+class Fact(models.TextChoices):
+    """What another body has said of a trust, and an assessment may show beforehand."""
+
+    DSPT_STATUS = "dspt-status", "Data Security and Protection Toolkit"
+
+
+class DsptStatus(models.TextChoices):
+    """Statuses of the Data Security and Protection Toolkit, the weakest first."""
+
+    NOT_MET = "standards-not-met", "Standards Not Met"
+    APPROACHING = "approaching-standards", "Approaching Standards"
+    MET = "standards-met", "Standards Met"
+    EXCEEDED = "standards-exceeded", "Standards Exceeded"
+
+
+class HeldFact(models.Model):
+    """A fact about a trust as somebody published it on a day: it stands until the next one of the same name."""
+
+    trust = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="held_facts")
+    name = models.CharField(max_length=30, choices=Fact)
+    value = models.CharField(max_length=40)
+    words = models.CharField(max_length=80, help_text="As published, such as 24/25 Standards Met.")
+    published_on = models.DateField()
+    as_at = models.DateField(help_text="The day of the file that it was read from; a later file wins.")
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["trust", "name", "published_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["trust", "name", "published_on"], name="held_fact_once_a_day"),
+            models.CheckConstraint(condition=Q(published_on__lte=F("as_at")), name="held_fact_published_before_read"),
+        ]

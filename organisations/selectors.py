@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from .models import Placement, Programme, ProgrammeMembership, Succession, Trust, TrustName
+from .models import HeldFact, OdsSnapshot, Placement, Programme, ProgrammeMembership, Succession, Trust, TrustName
 
 PROGRAMME_ORDER = tuple(Programme.values)
 
@@ -90,3 +90,18 @@ def predecessors_of(trust: Trust) -> list[Succession]:
     return list(
         Succession.objects.filter(successor=trust).select_related("predecessor").order_by("-on", "predecessor__code")
     )
+
+
+def held_facts(trust_ids: Iterable[int], *, on: date) -> dict[int, dict[str, HeldFact]]:
+    """What was known of trusts on a day: by trust id and name of the fact, the one published last. One query."""
+    rows = HeldFact.objects.filter(trust_id__in=list(trust_ids), published_on__lte=on).order_by("published_on")
+    found: dict[int, dict[str, HeldFact]] = {}
+    for fact in rows:
+        found.setdefault(fact.trust_id, {})[fact.name] = fact
+    return found
+
+
+def ods_file_for(day: date) -> OdsSnapshot | None:
+    """The file of trusts that names and places of ``day`` rest on: the last one up to it, or else the first."""
+    files = OdsSnapshot.objects.order_by("-as_at", "-file_name")
+    return files.filter(as_at__lte=day).first() or files.last()

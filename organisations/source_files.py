@@ -23,21 +23,22 @@ class FileRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file's name, for messages, and its bytes."""
+    """A file's name, for messages, and its bytes, of which there may be ``most``."""
 
     name: str
     content: bytes
+    most: int = MAX_BYTES
 
     @classmethod
-    def read(cls, path: Path) -> "SourceFile":
-        """Read a file. Raises FileRefused when it cannot be read or is larger than ``MAX_BYTES``."""
+    def read(cls, path: Path, *, most: int = MAX_BYTES) -> "SourceFile":
+        """Read a file. Raises FileRefused when it cannot be read; one of more than ``most`` bytes is refused later."""
         try:
             with path.open("rb") as opened:
                 # One byte more than allowed tells a file that is too large, whatever its size claims to be.
-                content = opened.read(MAX_BYTES + 1)
+                content = opened.read(most + 1)
         except OSError as error:
             raise FileRefused(path.name, None, f"it cannot be read ({error.strerror or error}).") from error
-        return cls(path.name, content)
+        return cls(path.name, content, most)
 
     @property
     def sha256(self) -> str:
@@ -49,8 +50,8 @@ def lines_of(file: SourceFile) -> list[tuple[int, str]]:
 
     Raises FileRefused for a file that is empty, too large, not UTF-8, not text, or has a line that is too long.
     """
-    if len(file.content) > MAX_BYTES:
-        raise FileRefused(file.name, None, f"it is larger than {MAX_BYTES:,} bytes.")
+    if len(file.content) > file.most:
+        raise FileRefused(file.name, None, f"it is larger than {file.most:,} bytes.")
     try:
         text = file.content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

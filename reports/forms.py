@@ -1,7 +1,12 @@
 """The forms of the national team."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from maturity.models import Publication
 from nhsuk import forms
+
+from .presenters.audit import event_in_words
 
 MOST_REASON = 1_000
 STATES = {
@@ -36,3 +41,36 @@ class ReleaseForm(forms.Form):
         label="I have looked at the figures and release them",
         error_messages={"required": "Confirm that you have looked at the figures"},
     )
+
+
+class AuditForm(forms.Form):
+    """Which events an auditor looks for; everything may be left empty."""
+
+    trust = forms.CharField(
+        label="Trust code",
+        help_text="Such as RCF",
+        required=False,
+        max_length=5,
+        params={"classes": "nhsuk-input--width-5"},
+    )
+    person = forms.CharField(
+        label="Who did it", help_text="Part of a name or email address", required=False, max_length=150
+    )
+    kind = forms.SelectField(
+        label="Kind of event",
+        required=False,
+        error_messages={"invalid_choice": "Select a kind of event from the list"},
+    )
+    since = forms.DateField(label="From", required=False)
+    until = forms.DateField(label="To", required=False)
+
+    def __init__(self, *args: Any, actions: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = sorted(((action, event_in_words(action)) for action in actions), key=lambda pair: pair[1])
+        self.fields["kind"].choices = [("", "Every kind"), *named]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
+            self.add_error("until", "The last day must be the same as or after the first")
+        return cleaned

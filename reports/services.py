@@ -12,9 +12,12 @@ from accounts.models import User
 from accounts.permissions import Permission
 from audit.services import record
 
+from .pdf.receipt import receipt_data
 from .pdf.trust_report import report_data
 from .pdf.typesetting import typeset
+from .presenters.receipt import receipt_view
 from .presenters.result import DEFAULT_PEERS, ResultPresenter
+from .selectors.receipts import visible_receipt
 from .selectors.results import covers, visible_result
 
 PDF = "application/pdf"
@@ -67,5 +70,28 @@ def render(request: ReportRequest) -> tuple[str, str, Iterator[bytes]]:
                 "file": name,
                 "bytes": len(pdf),
             },
+        )
+    return name, PDF, iter((pdf,))
+
+
+def render_receipt(
+    *, by: User, wave_slug: str, trust_code: str, number: int | None = None
+) -> tuple[str, str, Iterator[bytes]]:
+    """Return a receipt as a PDF in the exporters' contract: of submission ``number``, or of the last one.
+
+    Raises NoReport where ``by`` may read none, and what ``typeset`` raises.
+    """
+    facts = visible_receipt(by, wave_slug=wave_slug, trust_code=trust_code, number=number)
+    if facts is None:
+        raise NoReport(f"There is no such submission of {trust_code} in the wave {wave_slug}.")
+    pdf = typeset("receipt.typ", receipt_data(receipt_view(facts)), fonts=settings.FONTS_DIR, made_at=timezone.now())
+    name = f"receipt-{wave_slug}-{facts.assessment.trust_code}-{facts.submission.number}.pdf"
+    with transaction.atomic():
+        record(
+            action="receipt.exported",
+            by=by,
+            subject=facts.submission,
+            trust_code=facts.assessment.trust_code,
+            data={"wave": wave_slug, "submission": facts.submission.number, "file": name, "bytes": len(pdf)},
         )
     return name, PDF, iter((pdf,))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, home, national, publication, receipt, region, result
+from .views import audit, home, national, publication, questionnaire, receipt, region, result
 
 app_name = "reports"
 
@@ -11,10 +11,21 @@ urlpatterns = [
     path("results/<slug:wave>/<str:trust_code>/", result.result_read, name="result_read"),
     path("results/<slug:wave>/<str:trust_code>/report.pdf", result.result_export, name="result_export"),
     path("results/<slug:wave>/<str:trust_code>/receipt/", receipt.receipt_read, name="receipt_read"),
+    path("results/<slug:wave>/<str:trust_code>/receipt.pdf", receipt.receipt_pdf, name="receipt_pdf"),
     path("results/<slug:wave>/<str:trust_code>/receipt/state.json", receipt.receipt_state, name="receipt_state"),
     path("regions/<str:code>/", region.region_read, name="region_read"),
     path("england/", national.national_read, name="national_read"),
     path("publications/<slug:wave>/prepare/", publication.publication_prepare, name="publication_prepare"),
     path("publications/<slug:wave>/<int:number>/release/", publication.publication_release, name="publication_release"),
+    path(
+        "frameworks/<slug:slug>/<str:version>/questionnaire.pdf",
+        questionnaire.questionnaire_pdf,
+        name="questionnaire_pdf",
+    ),
+    path(
+        "frameworks/<slug:slug>/<str:version>/questionnaire.xlsx",
+        questionnaire.questionnaire_xlsx,
+        name="questionnaire_xlsx",
+    ),
     path("audit/", audit.audit_read, name="audit_read"),
 ]

@@ -22,6 +22,12 @@ PRODUCTION = {
 }
 PORTAL_VARIABLES = (*PRODUCTION, "DEBUG", "ALLOWED_HOSTS", "PORTAL_VAR_DIR")
 
+# Where bandit looks: what the portal runs. Nothing of medium severity or above may be left without a reason.
+LOOKED_AT = [
+    *("accounts", "audit", "config", "demonstration", "maturity", "nhsuk", "organisations", "reports", "surveys"),
+    *("manage.py", "gunicorn.conf.py"),
+]
+
 Check = tuple[str, list[str], dict[str, str]]
 
 
@@ -34,6 +40,7 @@ def checks(var: str) -> list[Check]:
         ("lint", [python, "-m", "ruff", "check", "."], {}),
         ("layers", [str(BIN / "lint-imports"), "--cache-dir", str(ROOT / ".import_linter_cache")], {}),
         ("types", [python, "-m", "mypy"], embedded),
+        ("security", [python, "-m", "bandit", "-q", "-ll", "-r", *LOOKED_AT], {}),
         ("templates", [python, "-m", "nhsuk.lint"], {}),
         ("layering in views", [python, "-m", "pytest", "-q", "tests/unit/test_layers.py"], {}),
         ("settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], embedded | PRODUCTION),

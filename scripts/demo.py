@@ -1,13 +1,15 @@
 """`make demo`: the portal with real trusts and demonstration answers, at http://127.0.0.1:8000.
 
-Run again, it brings database and data up to date and starts the processes anew.
+Run again, it brings database and data up to date, and starts the processes anew where anything has changed.
 """
 
 import http.client
+import json
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -35,45 +37,58 @@ def require_free(port: int) -> None:
             sys.exit(f"Port {port} is taken by another program. Choose another: make demo PORT={port + 1}")
 
 
-def manage(*arguments: str, why: str) -> None:
-    """Run a management command; say what for, and how long it took."""
-    print(f"{why} … ", end="", flush=True)
-    started = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        sys.exit(f"failed.\n\n{done.stdout}")
-    print(f"{time.monotonic() - started:.1f} s", flush=True)
+def prepare_data() -> str:
+    """Bring database and demonstration up to date; return the accounts that may sign in."""
+    with tempfile.NamedTemporaryFile("r", suffix=".txt") as accounts:
+        done = subprocess.run([sys.executable, "scripts/demo_data.py", accounts.name], cwd=ROOT, check=False)
+        if done.returncode:
+            sys.exit(f"\nThe data could not be prepared: the message stands above. Settings: {supervision.VAR}")
+        return Path(accounts.name).read_text()
 
 
-def status(port: int, path: str) -> int:
-    """Return the HTTP status of a path of the portal, or 0 while nothing answers."""
+def ask(port: int, path: str) -> tuple[int, str]:
+    """Return the HTTP status of a path of the portal and what it says, or 0 while nothing answers."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", path)
-        return connection.getresponse().status
-    except OSError:
-        return 0
+        response = connection.getresponse()
+        return response.status, response.read().decode(errors="replace")
+    except (OSError, http.client.HTTPException):
+        return 0, ""
     finally:
         connection.close()
 
 
-def wait_until_alive(port: int) -> None:
-    """Wait for the web process, and then for worker and beat to be at work too."""
-    until = time.monotonic() + ALIVE_SECONDS
-    for path in ("/healthz", "/statusz"):
-        while status(port, path) != 200:
-            if time.monotonic() > until:
-                log = supervision.LOGS / ("web.log" if path == "/healthz" else "worker.log")
-                tail = "\n".join(log.read_text(errors="replace").splitlines()[-30:]) if log.exists() else ""
-                sys.exit(f"{path} did not answer well within {ALIVE_SECONDS} s. The end of {log}:\n\n{tail}")
-            time.sleep(0.2)
+def not_well(port: int) -> list[str]:
+    """Name what is not at work: the web process, or of what /statusz looks at, each that is not well."""
+    status, said = ask(port, "/statusz")
+    if status == 200:
+        return []
+    try:
+        checks = json.loads(said)["checks"]
+    except (ValueError, KeyError, TypeError):
+        return ["web"]
+    return [name for name, check in checks.items() if not check["well"]] or ["web"]
+
+
+def wait_until_alive(port: int, seconds: float) -> list[str]:
+    """Wait for web, worker and beat to be at work; return what is not, when the time is over."""
+    until = time.monotonic() + seconds
+    while unwell := not_well(port):
+        if time.monotonic() > until:
+            return unwell
+        time.sleep(0.2)
+    return []
+
+
+def logs_of(unwell: list[str]) -> str:
+    """The ends of the logs that tell why: the web process's, or the worker's and beat's."""
+    names = ["web"] if "web" in unwell or "database" in unwell else ["worker", "beat"]
+    parts = []
+    for log in (supervision.LOGS / f"{name}.log" for name in names):
+        tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:]) if log.exists() else "(not written yet)"
+        parts.append(f"The end of {log}:\n{tail}")
+    return "\n\n".join(parts)
 
 
 def main() -> None:
@@ -81,23 +96,25 @@ def main() -> None:
     os.environ["WEB_BIND"] = f"127.0.0.1:{chosen}"
     os.environ.setdefault("PORTAL_URL", f"http://127.0.0.1:{chosen}")
     os.environ["PORTAL_VAR_DIR"] = str(supervision.VAR)
-    supervision.stop()
-    require_free(chosen)
-    manage("migrate", "--verbosity", "0", why="Database")
-    manage("load_reference_data", why="Regions, ICBs and trusts")
-    manage("load_demo", why="Demonstration answers")
+    # Stopping takes seconds, since the worker ends its work: it is left running where that would change nothing.
+    stays = supervision.runs_this() and not not_well(chosen)
+    if not stays:
+        supervision.stop()
+        require_free(chosen)
+    accounts = prepare_data()
     print("Web, worker and beat … ", end="", flush=True)
     started = time.monotonic()
-    supervision.start()
-    wait_until_alive(chosen)
-    print(f"{time.monotonic() - started:.1f} s\n", flush=True)
-    accounts = subprocess.run(
-        [sys.executable, "manage.py", "demo_accounts"], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
-    ).stdout
+    if not stays:
+        supervision.start()
+    unwell = wait_until_alive(chosen, ALIVE_SECONDS)
+    took = "run already, and nothing has changed" if stays else f"{time.monotonic() - started:.1f} s"
+    print(f"{took}\n", flush=True)
     print(accounts.replace("manage.py demo_code", ".venv/bin/python manage.py demo_code"))
     print(f"The portal runs at http://127.0.0.1:{chosen}")
     print(f"To stop it: make stop. Its logs: {supervision.LOGS}")
     print(f"To begin anew: make stop, and delete {supervision.VAR}")
+    if unwell:
+        sys.exit(f"\nNot at work after {ALIVE_SECONDS} s: {', '.join(unwell)}.\n\n{logs_of(unwell)}")
 
 
 if __name__ == "__main__":

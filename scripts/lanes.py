@@ -1,8 +1,11 @@
 """What this machine can test with: databases, brokers and browsers that answer, and why others are left out."""
 
+import contextlib
 import os
+import pwd
 import shutil
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psycopg2
 import redis
@@ -10,7 +13,12 @@ from psycopg2 import sql
 
 LOCAL_DATABASES = ("postgres://postgres@127.0.0.1:5432/postgres", "postgres://127.0.0.1:5432/postgres")
 LOCAL_REDIS = "redis://127.0.0.1:6379/15"
+OFFICES = ("soffice", "libreoffice")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+UNPRIVILEGED = ("postgres", "nobody")
+"""Who runs the server where root runs the tests: PostgreSQL refuses root."""
 
 
 @dataclass
@@ -27,11 +35,11 @@ class Lane:
 
 
 def sqlite_lane() -> Lane:
-    return Lane("sqlite", "SQLite, embedded broker", "not journey and not faults")
+    return Lane("sqlite", "SQLite, embedded broker", "not (journey or office or faults)")
 
 
 def postgres_lane() -> Lane:
-    lane = Lane("postgres", "PostgreSQL and Redis", "(database or services) and not journey and not faults")
+    lane = Lane("postgres", "PostgreSQL and Redis", "(database or services) and not (journey or office or faults)")
     database, why = _database()
     if database is None:
         lane.left_out = why
@@ -61,10 +69,56 @@ def journeys_lane() -> Lane:
     return lane
 
 
+def office_lane() -> Lane:
+    lane = Lane("office", "LibreOffice", "office", processes=0)
+    named = os.environ.get("SOFFICE")
+    found = shutil.which(named) if named else next(filter(None, map(shutil.which, OFFICES)), None)
+    if found is None:
+        lane.left_out = f"no LibreOffice: {named or ', '.join(OFFICES)} not found; SOFFICE names another"
+        return lane
+    lane.env = {"SOFFICE": found}
+    return lane
+
+
 def faults_lane() -> Lane:
-    """Kills and restarts, on the strongest database that answers."""
-    lane = postgres_lane()
-    return Lane("faults", "kills and restarts", "faults", processes=0, env=lane.env)
+    """Kills and restarts, of PostgreSQL too: on a server of the run's own, which tests/settings.py starts."""
+    lane = Lane("faults", "kills and restarts", "faults", processes=0)
+    why = _no_own_postgres()
+    if why:
+        lane.left_out = f"no PostgreSQL of its own: {why}"
+    elif shutil.which("redis-server") is None:
+        lane.left_out = "redis-server was not found"
+    else:
+        lane.env = {"TEST_OWN_POSTGRES": "1"}
+    return lane
+
+
+def postgres_programs() -> Path | None:
+    """The folder of initdb and postgres: that of the PATH, or Debian's newest; None where there is none."""
+    found = shutil.which("initdb")
+    if found and shutil.which("postgres"):
+        return Path(found).resolve().parent
+    debian = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/postgres")]
+    return max(debian, key=lambda path: float(path.parent.name), default=None)
+
+
+def postgres_account() -> pwd.struct_passwd | None:
+    """The account that is to run the server: None is one's own; raises KeyError where root finds no other."""
+    if os.getuid() != 0:
+        return None
+    for name in UNPRIVILEGED:
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise KeyError(f"none of {', '.join(UNPRIVILEGED)} is there to run PostgreSQL")
+
+
+def _no_own_postgres() -> str:
+    """Why there can be no server of a run's own; blank when there can."""
+    try:
+        postgres_account()
+    except KeyError as error:
+        return str(error)
+    return "" if postgres_programs() else "initdb and postgres were not found"
 
 
 def clear_up(lane: Lane) -> None:

@@ -1,5 +1,6 @@
 """Web, worker and beat as one background service of this folder: start, stop, and see whether it runs."""
 
+import hashlib
 import os
 import shlex
 import signal
@@ -13,7 +14,11 @@ VAR = Path(os.environ.get("PORTAL_VAR_DIR") or ROOT / "var").resolve()
 LOGS = VAR / "log"
 CONFIG = VAR / "supervisord.conf"
 PIDFILE = VAR / "supervisord.pid"
+STARTED_FROM = VAR / "started-from"
 STOP_SECONDS = 40
+# Neither read by the processes nor part of what they are; build/ is in, since assets are served from it.
+NOT_READ = {"__pycache__", "node_modules", "tests", "docs", "perf", "var", VAR.name}
+OF_A_TERMINAL = {"_", "COLUMNS", "LINES", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "OLDPWD", "PWD", "SHLVL", "TERM"}
 
 # The same commands as in docker-compose.yml; a test compares them.
 COMMANDS = {
@@ -90,9 +95,31 @@ def write_config() -> None:
     CONFIG.write_text("\n".join(lines) + "\n")
 
 
+def fingerprint() -> str:
+    """What the processes run on: every file of the project that they may read, and the environment.
+
+    Times and sizes, not contents: a second over a thousand files would be felt. What differs without need (a file
+    touched, another terminal) costs a restart and no more.
+    """
+    parts = [f"{name}={value}" for name, value in sorted(os.environ.items()) if name not in OF_A_TERMINAL]
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = sorted(name for name in folders if name not in NOT_READ and not name.startswith("."))
+        for name in sorted(files):
+            found = os.stat(os.path.join(folder, name))
+            parts.append(f"{folder}/{name} {found.st_mtime_ns} {found.st_size}")
+    parts.append((ROOT / ".venv" / ".made-from").read_text())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def runs_this() -> bool:
+    """Whether the processes that run were started from what is here now."""
+    return running_pid() is not None and STARTED_FROM.is_file() and STARTED_FROM.read_text() == fingerprint()
+
+
 def start() -> None:
     """Start the supervisor in the background, with this process's environment."""
     write_config()
+    STARTED_FROM.write_text(fingerprint())
     subprocess.run(
         [sys.executable, "-m", "supervisor.supervisord", "-c", str(CONFIG)],
         cwd=ROOT,

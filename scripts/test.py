@@ -1,6 +1,7 @@
 """`make test`, `make test-full`, `make test-faults`: runs every lane that this machine can, and says what it did.
 
-LANES=postgres,journeys runs only those; REQUIRE_LANES=sqlite,postgres,journeys fails the run when one was left out.
+LANES=postgres,journeys runs only those; REQUIRE_LANES=sqlite,postgres,office,journeys fails the run when one was left
+out. FAULTS_SIZE=reduced has `make test-faults` do less, for a quick look.
 Anything after `--` goes to pytest: `sh scripts/run test -- -k signing`.
 """
 
@@ -14,7 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from lanes import Lane, clear_up, faults_lane, journeys_lane, postgres_lane, sqlite_lane
+from lanes import Lane, clear_up, faults_lane, journeys_lane, office_lane, postgres_lane, sqlite_lane
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS = 5
@@ -28,6 +29,7 @@ class Result:
     failures: list[str]
     skipped: list[dict[str, str]]
     counts: dict[str, tuple[int, int]]
+    figures: list[str]
     broke: str = ""
 
     @property
@@ -59,6 +61,7 @@ def run(lane: Lane, size: str, extra: list[str]) -> Result:
         outcome.get("failures", []),
         outcome.get("skipped", []),
         outcome.get("counts", {}),
+        outcome.get("figures", []),
     )
     if code == NO_TESTS:
         lane.left_out = "there is no such test"
@@ -81,6 +84,9 @@ def summary(results: list[Result], left_out: list[Lane], size: str) -> None:
     counts = {name: count for result in results for name, count in result.counts.items()}
     for name, (now, full) in sorted(counts.items()):
         print(f"  {name}: {now:,}" + (f" of {full:,}; make test-full does them all" if now < full else ""))
+    for result in results:
+        for figure in result.figures:
+            print(f"  {figure}")
     if size == "reduced" and not counts:
         print("No test has a reduced count.")
     for result in results:
@@ -94,8 +100,8 @@ def main() -> int:
     arguments = sys.argv[1:]
     extra = arguments[arguments.index("--") + 1 :] if "--" in arguments else []
     kind = next((argument for argument in arguments[:1] if argument != "--"), "reduced")
-    size = "reduced" if kind == "reduced" else "full"
-    lanes = [faults_lane()] if kind == "faults" else [sqlite_lane(), postgres_lane(), journeys_lane()]
+    size = "reduced" if kind == "reduced" or os.environ.get("FAULTS_SIZE") == "reduced" else "full"
+    lanes = [faults_lane()] if kind == "faults" else [sqlite_lane(), postgres_lane(), office_lane(), journeys_lane()]
     chosen = {name for name in os.environ.get("LANES", "").replace(" ", "").split(",") if name}
     for lane in lanes:
         if chosen and lane.name not in chosen:

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+MOST_COMMENT = 4_000
+MOST_TEXT = 8_000
+"""Characters that a comment, and the answer to an open question, may have."""
+
 
 @dataclass(frozen=True)
 class AnswerInput:

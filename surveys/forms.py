@@ -6,18 +6,23 @@ from django.core.exceptions import ValidationError
 
 from nhsuk import forms
 
-from .content import AnswerInput, StoredContent
+from .content import MOST_COMMENT, MOST_TEXT, AnswerInput, StoredContent
 from .models import Response
 from .questionnaire.document import QuestionText
 
-MOST_COMMENT = 4_000
-MOST_TEXT = 8_000
+
+class OpenedField(forms.HiddenField):
+    """What only helps, such as the moment at which the page was opened. Whatever comes back, nothing is refused."""
+
+    def clean(self, value: Any) -> str:
+        return value if isinstance(value, str) else ""
 
 
 class AnswerForm(forms.Form):
     """What every answer form has: the version that was seen, and the content it was filled in with."""
 
     seen_version = forms.HiddenField()
+    opened = OpenedField(required=False)
 
     def __init__(self, question: QuestionText, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -32,13 +37,14 @@ class AnswerForm(forms.Form):
 
     @property
     def leaving(self) -> bool:
-        """Whether the person goes back to the task list, and so need not have chosen yet."""
-        return "back" in self.data
+        """Whether the person goes back to the task list, still types, or chooses between two answers: they need not
+        have chosen a level yet."""
+        return any(name in self.data for name in ("back", "autosave", "resolving"))
 
     @property
     def has_nothing_to_save(self) -> bool:
         """Whether nothing was typed or chosen and nothing stood there: leaving then saves nothing."""
-        typed = (name for name in self.fields if name != "seen_version")
+        typed = (name for name in self.fields if name not in ("seen_version", "opened"))
         return self.data.get("seen_version") == "0" and not any(self.data.get(name, "").strip() for name in typed)
 
     @property
@@ -55,13 +61,19 @@ class AnswerForm(forms.Form):
     @property
     def typed(self) -> str:
         """The words that were typed, to be shown where they can no longer be saved."""
-        return "\n".join(self.data[name] for name in ("text", "comment") if self.data.get(name))
+        return "\n".join(self.data[name] for name in ("text", "comment", "merged") if self.data.get(name))
 
 
 class ScoredAnswerForm(AnswerForm):
     """A level, or why there is none, and a comment."""
 
-    response = forms.RadioField(label="Which level can you show today?", label_size="m", required=False)
+    response = forms.RadioField(
+        label="Which level can you show today?",
+        label_size="m",
+        help_text="Choose the highest level whose every word is true. If one below it is not true, choose the level "
+        "under that gap.",
+        required=False,
+    )
     not_applicable_reason = forms.RadioField(
         label="Why does it not apply to your trust?",
         choices=[],
@@ -134,18 +146,30 @@ class OpenAnswerForm(AnswerForm):
         return AnswerInput(response=Response.TEXT if text else "", text=text)
 
 
-def answer_form(question: QuestionText, *, answer: StoredContent | None = None, data: Any = None) -> AnswerForm:
-    """The form of ``question``: filled in with ``data``, or else with the ``answer`` that stands."""
+def answer_form(
+    question: QuestionText,
+    *,
+    answer: StoredContent | None = None,
+    data: Any = None,
+    opened: str = "",
+    level: int | None = None,
+) -> AnswerForm:
+    """The form of ``question``: filled in with ``data``, or else with the ``answer`` that stands.
+
+    ``opened`` is the signed moment of opening; ``level`` is chosen beforehand where nobody has answered.
+    """
     kind = OpenAnswerForm if question.kind == "open" else ScoredAnswerForm
     if data is not None:
         return kind(question, data=data)
+    chosen = str(level) if level else ""
     if answer is None:
-        return kind(question, initial={"seen_version": 0})
+        return kind(question, initial={"seen_version": 0, "opened": opened, "response": chosen})
     return kind(
         question,
         initial={
             "seen_version": answer.version,
-            "response": str(answer.level) if answer.response == Response.LEVEL else answer.response,
+            "opened": opened,
+            "response": str(answer.level) if answer.response == Response.LEVEL else answer.response or chosen,
             "not_applicable_reason": answer.not_applicable_reason,
             "comment": answer.comment,
             "text": answer.text,
@@ -154,18 +178,35 @@ def answer_form(question: QuestionText, *, answer: StoredContent | None = None, 
 
 
 class SignatureForm(forms.Form):
-    """The post a person signs with, and their word."""
+    """The post a person signs with, their word on the answers, and on ``warnings`` that nobody has explained.
+
+    ``read_hash`` is what they read; ``marks`` and ``warned`` tell, if that has changed, what to look at again.
+    """
 
     read_hash = forms.HiddenField()
+    marks = OpenedField(required=False)
+    warned = OpenedField(required=False)
     signed_as = forms.CharField(
         label="Your job title",
         help_text="It is printed with your name.",
         max_length=150,
         error_messages={"required": "Enter your job title"},
     )
+    looked_at = forms.CheckboxField(
+        label="I have looked at the warnings",
+        error_messages={"required": "Select that you have looked at the warnings"},
+    )
     agreed = forms.CheckboxField(
         label="I confirm this", error_messages={"required": "Select that you confirm the declaration"}
     )
+
+    def __init__(self, *args: Any, warnings: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if warnings:
+            these = "this warning" if warnings == 1 else f"these {warnings} warnings"
+            self.fields["looked_at"].label = f"I have looked at {these}"
+        else:
+            del self.fields["looked_at"]
 
 
 class SendBackForm(forms.Form):

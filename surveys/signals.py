@@ -4,3 +4,9 @@ from django.dispatch import Signal
 
 # Sent inside the transaction that made it, with ``submission``. Receivers start their work on commit.
 assessment_submitted = Signal()
+
+# Sent on commit, with ``evidence_id``: a file waits to be checked.
+evidence_arrived = Signal()
+
+# Sent on commit: mails wait in the outbox.
+notices_written = Signal()

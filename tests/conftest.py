@@ -9,6 +9,7 @@ import numpy
 import pytest
 
 from tests import size
+from tests.factories.triggers import against_emptying
 from tests.report import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown
 
 __all__ = ["pytest_sessionfinish", "pytest_terminal_summary", "pytest_testnodedown"]
@@ -34,6 +35,27 @@ def empty_cache() -> None:
 
     for alias in ("default", "sessions"):
         caches[alias].clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """Tests with transactions of their own end by emptying every table, which PostgreSQL refuses the portal.
+
+    Only the triggers against TRUNCATE go, and only in the database of the tests.
+    """
+    from django.db import connection
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        if connection.vendor != "postgresql":
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger "
+                "WHERE NOT tgisinternal AND (tgtype & 32) <> 0"
+            )
+            for trigger, table, definition in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {trigger} ON {table}")
+                against_emptying[table] = definition
 
 
 @pytest.fixture

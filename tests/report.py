@@ -1,4 +1,4 @@
-"""What a run did, as JSON for the closing summary of `make test`: outcomes, reasons for skipping, counts.
+"""What a run did, as JSON for the closing summary of `make test`: outcomes, reasons for skipping, counts, figures.
 
 Hooks of pytest, which tests/conftest.py takes in. The counts of pytest-xdist's processes reach the first one
 through ``workeroutput``.
@@ -18,13 +18,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
         output["portal_counts"] = size.counts
+        output["portal_figures"] = size.figures
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object | None) -> None:
-    size.counts.update(
-        {name: (now, full) for name, (now, full) in getattr(node, "workeroutput", {}).get("portal_counts", {}).items()}
-    )
+    output = getattr(node, "workeroutput", {})
+    size.counts.update({name: (now, full) for name, (now, full) in output.get("portal_counts", {}).items()})
+    size.figures.extend(output.get("portal_figures", []))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -42,5 +43,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         "failures": [report.nodeid for report in [*stats.get("failed", []), *stats.get("error", [])]],
         "skipped": skipped,
         "counts": size.counts,
+        "figures": size.figures,
     }
     Path(path).write_text(json.dumps(outcome))

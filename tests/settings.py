@@ -1,7 +1,7 @@
 """The portal's own settings for the tests: a var directory of their own, and only what a test needs is cheaper.
 
-``TEST_DATABASE_URL`` and ``TEST_REDIS_URL`` choose the lane; what the portal itself would read from the
-environment is put aside, so that a developer's own deployment is never touched.
+``TEST_DATABASE_URL`` (or ``TEST_OWN_POSTGRES``) and ``TEST_REDIS_URL`` choose the lane; what the portal itself would
+read from the environment is put aside, so that a developer's own deployment is never touched.
 """
 
 import atexit
@@ -17,6 +17,8 @@ PORTAL_VARIABLES = (
     "DEBUG",
     "DEFAULT_FROM_EMAIL",
     "EMAIL_URL",
+    "EVIDENCE_DIR",
+    "EVIDENCE_SCANNER",
     "HSTS_SECONDS",
     "LOG_FORMAT",
     "LOG_LEVEL",
@@ -35,6 +37,13 @@ for name in PORTAL_VARIABLES:
 _var = tempfile.mkdtemp(prefix="portal-test-")
 atexit.register(shutil.rmtree, _var, ignore_errors=True)
 os.environ["PORTAL_VAR_DIR"] = _var
+if os.environ.get("TEST_OWN_POSTGRES"):
+    # A server that the tests may kill: not the machine's.
+    from tests.services.own_postgres import start_for_this_run
+
+    _server = start_for_this_run()
+    atexit.register(_server.remove)
+    os.environ["TEST_DATABASE_URL"] = _server.url
 if url := os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = url
 

@@ -13,3 +13,13 @@ def count(name: str, *, reduced: int, full: int) -> int:
     chosen = full if FULL else reduced
     counts[name] = (chosen, full)
     return chosen
+
+
+figures: list[str] = []
+"""What was found, in words; the closing summary prints it."""
+
+
+def report(figure: str) -> None:
+    """Have a figure that was measured printed at the end."""
+    print(figure)
+    figures.append(figure)

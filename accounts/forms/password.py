@@ -7,6 +7,7 @@ from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from accounts.services import record_password_reset_asked
 from nhsuk import forms
 
 RULES = "At least 12 characters. Three unrelated words make a good password."
@@ -90,6 +91,7 @@ class ResetPasswordForm(forms.Form, allauth.ResetPasswordForm):
     )
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        record_password_reset_asked(user=self.users[0] if self.users else None)
         if self.users:
             return str(super().save(request, **kwargs))
         email = str(self.cleaned_data["email"])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.mfa.base import forms as base
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.core.exceptions import ValidationError
@@ -24,14 +25,24 @@ class CodeField(forms.CharField):
         return "".join(str(super().to_python(value)).split())
 
 
-class AuthenticateForm(forms.Form, base.AuthenticateForm):
+class _CodeUsedOnce:
+    """A code of an app that was accepted is refused from then on."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            mark_code_used(self.user, code)
+        return code
+
+
+class AuthenticateForm(_CodeUsedOnce, forms.Form, base.AuthenticateForm):
     code = CodeField(
         label="Security code",
         help_text="6 digits from your authenticator app, or one of your recovery codes",
     )
 
 
-class ReauthenticateForm(forms.Form, base.ReauthenticateForm):
+class ReauthenticateForm(_CodeUsedOnce, forms.Form, base.ReauthenticateForm):
     code = CodeField(
         label="Security code",
         help_text="6 digits from your authenticator app, or one of your recovery codes",

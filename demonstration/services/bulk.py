@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.models import User
+from accounts.models import Role, User
 from audit.services import record
 from demonstration.generator import Draft, Save
 from demonstration.waves import WavePlan
@@ -148,5 +148,6 @@ def _signature(assessment: Assessment, kind: str, person: User, answers_hash: st
         signed_by_id=str(person.pk),
         signed_by_label=person.name,
         signed_as=person.job_title,
+        signed_role=Role.DIGITAL_LEAD if kind == Signature.Kind.DIGITAL_LEAD else Role.CLINICAL_LEAD,
         declaration=DECLARATIONS[Signature.Kind(kind)],
     )

@@ -8,23 +8,28 @@ from django.db import transaction
 from accounts.models import User
 from accounts.selectors import user_by_email
 from audit.services import record
+from demonstration import toolkit
 from demonstration import waves as plans
-from demonstration.accounts import ACCOUNTS, ADMINISTRATOR, FIRST_ANALYST, SECOND_ANALYST
+from demonstration.accounts import ACCOUNTS, ADMINISTRATOR, DOMAIN, FIRST_ANALYST, SECOND_ANALYST
 from demonstration.generator import Draft, TrustFacts, WaveFacts, generate
 from demonstration.selectors import is_loaded, what_is_real
 from demonstration.services.bulk import Filling, fill_assessments
 from demonstration.services.one_trust import answer_and_sign
 from demonstration.services.people import Signers, create_accounts, create_signers, renew_passwords
+from demonstration.services.reviewing import show_reviewing
+from demonstration.services.second_thoughts import disagree_and_explain
+from demonstration.services.sharing import share_out_work
+from demonstration.services.signing_off import sign_off
 from demonstration.waves import WAVES, WavePlan
 from maturity.services import prepare_publication, release_publication, score_wave
 from organisations.models import Succession
 from organisations.selectors import Participant, participants_on
-from organisations.services import load_reference_data
+from organisations.services import import_dspt, load_reference_data
 from surveys.models import Assessment, FrameworkVersion, Wave
 from surveys.questionnaire.loading import FRAMEWORKS, read_yaml
 from surveys.services import close_wave, create_wave, open_wave, publish_framework
 
-FRAMEWORK = FRAMEWORKS / "digital-maturity" / "0.1.yaml"
+FRAMEWORK = FRAMEWORKS / "digital-maturity" / "1.0.yaml"
 
 
 class DemonstrationRefused(RuntimeError):
@@ -65,6 +70,12 @@ def load_demonstration() -> Loaded:
     document = read_yaml(FRAMEWORK)
     version = publish_framework(document=document, by=_person(ADMINISTRATOR))
     drafts = generate(document, _facts(participants))
+    import_dspt(
+        as_at=toolkit.AS_AT,
+        file=toolkit.made_up_export([drafts[plan.slug] for plan in WAVES]),
+        by=None,
+        source=toolkit.SOURCE,
+    )
     waves = submissions = 0
     for plan in WAVES:
         wave = Wave.objects.filter(slug=plan.slug).first()
@@ -73,6 +84,7 @@ def load_demonstration() -> Loaded:
             waves, submissions = waves + 1, submissions + made
         score_wave(wave=wave)
         _publish(plan, wave)
+    share_out_work()
     return Loaded(people=people, waves=waves, submissions=submissions, passwords=passwords)
 
 
@@ -154,8 +166,14 @@ def _collect(plan: WavePlan, version: FrameworkVersion, drafts: dict[str, Draft]
             lead=filling.lead,
             clinician=filling.clinician,
         )
+    for filling in fillings:
+        if not plan.is_closed and filling.assessment.trust_code == plans.IN_PROGRESS:
+            disagree_and_explain(assessment=filling.assessment, colleague=filling.authors[-1], lead=filling.authors[0])
     if plan.is_closed:
         wave = close_wave(wave=wave, by=administrator)
+    if not plan.is_closed:
+        show_reviewing(assessments, lambda local_part: _person(f"{local_part}@{DOMAIN}"))
+    sign_off(wave, list(wave.assessments.order_by("pk")), is_closed=plan.is_closed, at=plan.cut)
     made = len(submissions) + len(through)
     record(
         action="demonstration.loaded",

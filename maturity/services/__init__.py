@@ -1,6 +1,6 @@
 """Every change to scores, publications and benchmarks."""
 
-from .publishing import PublicationRefused, prepare_publication, release_publication
+from .publishing import Draft, PublicationRefused, prepare_publication, preview_publication, release_publication
 from .scoring import (
     ScoresDiffer,
     SubmissionAltered,
@@ -12,11 +12,13 @@ from .scoring import (
 )
 
 __all__ = [
+    "Draft",
     "PublicationRefused",
     "ScoresDiffer",
     "SubmissionAltered",
     "Verification",
     "prepare_publication",
+    "preview_publication",
     "release_publication",
     "score_forgotten",
     "score_submission",

@@ -1,7 +1,8 @@
 """Publications: a cohort and its benchmarks, fixed by one person and released by another."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -13,14 +14,16 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.services import require
 from audit.services import record
+from nhsuk.formats import plural
 from surveys.models import Assessment, Submission, Wave
+from surveys.selectors.not_applicable import unconfirmed_in
 
 from ..distribution import distribution_of
 from ..models import Benchmark, CohortMember, PeerGroup, Publication
 from ..peers import groups_of
 from ..scoring import CohortScores
-from ..selectors import cohort_at
-from .computation import compute
+from ..selectors import cohort_at, submissions_in
+from .computation import Computation, compute
 from .scoring import store_missing
 
 
@@ -33,10 +36,36 @@ def _refuse_state(wave: Wave, state: str) -> None:
     has_final = bool(released & {Publication.State.FINAL, Publication.State.CORRECTED})
     if state not in Publication.State.values:
         raise PublicationRefused(f"A publication is provisional, final or corrected, not {state}.")
+    if state == Publication.State.FINAL and wave.state == Wave.State.OPEN:
+        raise PublicationRefused(
+            f"{wave.title} is still open: trusts may submit. Close it before its final publication."
+        )
     if state == Publication.State.CORRECTED and not has_final:
         raise PublicationRefused(f"{wave.title} has no final publication that could be corrected.")
     if state != Publication.State.CORRECTED and has_final:
         raise PublicationRefused(f"{wave.title} has a final publication: what follows it is a corrected one.")
+
+
+def _refuse_withdrawn(publication: Publication) -> None:
+    withdrawn = publication.members.filter(submission__withdrawal__isnull=False).count()
+    if withdrawn:
+        raise PublicationRefused(
+            f"{plural(withdrawn, 'trust')} in it withdrew since it was prepared: prepare a new publication."
+        )
+
+
+def _refuse_unconfirmed(state: str, cohort: Iterable[Submission]) -> None:
+    """A provisional publication may hold what no region has confirmed, a final one not."""
+    if state == Publication.State.PROVISIONAL:
+        return
+    waiting = unconfirmed_in(cohort)
+    if waiting:
+        trusts = len({submission.assessment_id for submission, _ in waiting})
+        raise PublicationRefused(
+            f"{plural(len(waiting), 'answer')} “not applicable” of {plural(trusts, 'trust')} "
+            f"{'is' if len(waiting) == 1 else 'are'} not confirmed by the region: only a provisional publication may "
+            "hold them."
+        )
 
 
 def _score_columns(
@@ -86,6 +115,38 @@ def _benchmarks(group: PeerGroup, scores: CohortScores, members: Sequence[int]) 
         )
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What a publication is made of, before any of it is stored."""
+
+    cohort: Sequence[Submission]
+    groups: Sequence[PeerGroup]
+    benchmarks: Sequence[Benchmark]
+
+
+def _computed(wave: Wave, cut: datetime) -> Computation:
+    cohort = cohort_at(wave, cut)
+    if not cohort:
+        raise PublicationRefused(f"{wave.title} has no submission up to {cut:%-d %B %Y}.")
+    return compute(wave, cohort)
+
+
+def _draft(publication: Publication, computation: Computation) -> Draft:
+    cohort = computation.submissions
+    groups = _peer_groups(publication, list(publication.wave.assessments.all()), cohort)
+    benchmarks = [row for group, members in groups for row in _benchmarks(group, computation.scores, members)]
+    return Draft(cohort, [group for group, _ in groups], benchmarks)
+
+
+def preview_publication(*, wave: Wave, by: User) -> Draft:
+    """What ``prepare_publication`` would fix now; nothing is stored.
+
+    Raises PermissionDenied, PublicationRefused where there is no submission yet, and as score_wave does.
+    """
+    require(by, Permission.PUBLICATION_PREPARE, trust_code="")
+    return _draft(Publication(wave=wave), _computed(wave, timezone.now()))
+
+
 def prepare_publication(*, wave: Wave, state: str, reason: str, by: User, cut: datetime | None = None) -> Publication:
     """Fix a wave's cohort, the latest submission of each assessment up to ``cut`` (now), and its benchmarks.
 
@@ -102,11 +163,10 @@ def prepare_publication(*, wave: Wave, state: str, reason: str, by: User, cut: d
     if cut > now and not wave.demonstration:
         raise PublicationRefused("The cut lies in the future: submissions up to it are still to come.")
     _refuse_state(wave, state)
-    cohort = cohort_at(wave, cut)
-    if not cohort:
-        raise PublicationRefused(f"{wave.title} has no submission up to {cut:%-d %B %Y}.")
     # Everything is computed before the transaction, which keeps other writers waiting.
-    computation = compute(wave, cohort)
+    computation = _computed(wave, cut)
+    cohort = computation.submissions
+    _refuse_unconfirmed(state, cohort)
     run = store_missing(computation)
     publication = Publication(
         wave=wave,
@@ -118,8 +178,7 @@ def prepare_publication(*, wave: Wave, state: str, reason: str, by: User, cut: d
         prepared_by_id=str(by.pk),
         prepared_by_label=str(by),
     )
-    groups = _peer_groups(publication, list(wave.assessments.all()), cohort)
-    benchmarks = [row for group, members in groups for row in _benchmarks(group, computation.scores, members)]
+    draft = _draft(publication, computation)
 
     with transaction.atomic():
         Wave.objects.select_for_update().get(pk=wave.pk)
@@ -130,8 +189,8 @@ def prepare_publication(*, wave: Wave, state: str, reason: str, by: User, cut: d
         CohortMember.objects.bulk_create(
             CohortMember(publication=publication, submission=submission) for submission in cohort
         )
-        PeerGroup.objects.bulk_create(group for group, _ in groups)
-        Benchmark.objects.bulk_create(benchmarks, batch_size=500)
+        PeerGroup.objects.bulk_create(draft.groups)
+        Benchmark.objects.bulk_create(draft.benchmarks, batch_size=500)
         record(
             action="publication.prepared",
             by=by,
@@ -154,7 +213,7 @@ def release_publication(*, publication: Publication, by: User) -> Publication:
     """Release a prepared publication: from now on readers see it instead of the one before.
 
     Raises PermissionDenied (also for the person who prepared it) and PublicationRefused where it was
-    released before, or a later one or one that changes its turn was.
+    released before, holds what was withdrawn since, or a later one or one that changes its turn was released.
     """
     require(by, Permission.PUBLICATION_RELEASE, trust_code="")
     # The wave first, as in preparing, so that two releases queue behind each other.
@@ -167,6 +226,8 @@ def release_publication(*, publication: Publication, by: User) -> Publication:
     if wave.publications.filter(number__gt=publication.number).exclude(released_at=None).exists():
         raise PublicationRefused(f"A later publication of {wave.title} has been released: prepare a new one.")
     _refuse_state(wave, publication.state)
+    _refuse_withdrawn(publication)
+    _refuse_unconfirmed(publication.state, submissions_in(publication))
     publication.released_at = timezone.now()
     publication.released_by_id = str(by.pk)
     publication.released_by_label = str(by)

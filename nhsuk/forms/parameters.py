@@ -34,7 +34,7 @@ def _common(bound: forms.BoundField) -> Params:
     if bound.help_text:
         params["hint"] = _text_or_html(bound.help_text)
     if bound.errors:
-        lines = format_html_join(mark_safe("<br>"), "{}", ((message,) for message in bound.errors))
+        lines = format_html_join(mark_safe("<br>"), "{}", ((message,) for message in bound.errors))  # nosec B308
         params["errorMessage"] = {"html": lines}
     if bound.field.disabled:
         params["disabled"] = True

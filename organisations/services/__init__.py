@@ -1,5 +1,6 @@
 """Writing organisations: every import is all or nothing, and can be repeated."""
 
+from .dspt import import_dspt
 from .geography import load_geography
 from .ods_import import OdsSummary, SnapshotRefused, import_ods
 from .programmes import import_programmes
@@ -13,6 +14,7 @@ __all__ = [
     "SnapshotRefused",
     "Summary",
     "import_attributes",
+    "import_dspt",
     "import_ods",
     "import_programmes",
     "import_successions",

@@ -5,26 +5,31 @@ from math import tau
 RADIUS = 42.0
 TRACK = "#d8dde0"
 DONE = "#005eb8"
+TO_CONFIRM = "#8fb8e3"
 
 
-def ring(*, answered: int, total: int) -> str:
+def ring(*, answered: int, total: int, to_confirm: int = 0) -> str:
     """Return an SVG ring, 100 units square, filled clockwise from the top by ``answered / total``.
 
-    It is hidden from assistive technology: the page says the same in words.
-    Raises ValueError unless 0 <= answered <= total and total > 0.
+    What is ``to_confirm`` follows in a lighter tone. The ring is hidden from assistive technology: the page says the
+    same in words. Raises ValueError unless the parts are no more than the whole and total > 0.
     """
-    if not 0 <= answered <= total or total == 0:
-        raise ValueError(f"A ring shows a part of a whole, not {answered} of {total}.")
-    round_trip = tau * RADIUS
-    done = round_trip * answered / total
-    arc = (
-        f'<circle cx="50" cy="50" r="{RADIUS:g}" fill="none" stroke="{DONE}" stroke-width="14"'
-        f' stroke-dasharray="{done:.2f} {round_trip:.2f}" transform="rotate(-90 50 50)"/>'
-    )
+    if answered < 0 or to_confirm < 0 or answered + to_confirm > total or total == 0:
+        raise ValueError(f"A ring shows a part of a whole, not {answered} and {to_confirm} of {total}.")
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" class="app-ring" viewBox="0 0 100 100" aria-hidden="true"'
         ' focusable="false" font-family="Arimo, Arial, sans-serif">'
         f'<circle cx="50" cy="50" r="{RADIUS:g}" fill="none" stroke="{TRACK}" stroke-width="14"/>'
-        + (arc if answered else "")
+        # The lighter arc is drawn below the other, from the top as well, so that there is no gap between them.
+        + (_arc(answered + to_confirm, total, TO_CONFIRM) if to_confirm else "")
+        + (_arc(answered, total, DONE) if answered else "")
         + f'<text x="50" y="58" text-anchor="middle" font-size="24" font-weight="700">{answered}/{total}</text></svg>'
+    )
+
+
+def _arc(part: int, total: int, colour: str) -> str:
+    round_trip = tau * RADIUS
+    return (
+        f'<circle cx="50" cy="50" r="{RADIUS:g}" fill="none" stroke="{colour}" stroke-width="14"'
+        f' stroke-dasharray="{round_trip * part / total:.2f} {round_trip:.2f}" transform="rotate(-90 50 50)"/>'
     )

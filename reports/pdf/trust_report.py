@@ -10,7 +10,6 @@ from ..presenters.method import CERTAINTY, READING
 from ..presenters.questions import QuestionView
 from ..presenters.result import ResultView, ThemeResult
 from ..presenters.themes import LiftView
-from ..presenters.trend import TrendPoint
 
 DEMONSTRATION = "Demonstration data: answers and people are made up"
 STRIP_WIDTH = 640.0
@@ -21,7 +20,7 @@ def report_data(result: ResultView) -> dict[str, Any]:
     """Everything the template prints, as texts, numbers and drawings; its keys are written with hyphens."""
     main = result.themes[0].chosen if result.themes else None
     cohort = f"{main.cohort} {main.comparison.peers}" if main else ""
-    return _hyphenated(
+    return hyphenated(
         {
             "title": result.trust_name,
             "wave": result.wave_title,
@@ -33,15 +32,26 @@ def report_data(result: ResultView) -> dict[str, Any]:
             "headline": result.headline,
             "notes": result.notes,
             "certainty": CERTAINTY,
+            "notes_of_groups": _notes_once(result),
             "themes": [_theme(theme) for theme in result.themes],
             "changes": {"words": result.changes_words, "rows": [_change(change) for change in result.changes]},
-            "trend": [_trend(point) for theme in result.themes[:1] for point in theme.trend],
+            "overall_words": result.overall_words,
+            "trend": _trend(result),
             "peers_of_questions": result.questions_words,
             "questions": [_question(question, result.chosen_peers) for question in result.questions],
             "method": READING,
+            "auditors": [asdict(row) for row in result.stamp.auditor_rows],
             "provenance": [*result.stamp.rows, *([("Trusts in the comparison", cohort)] if cohort else [])],
         }
     )
+
+
+def _notes_once(result: ResultView) -> list[str]:
+    """Why figures of groups are missing, each once for all themes; without the number of one theme."""
+    notes = [note for theme in result.themes for note in theme.notes]
+    if len(result.themes) == 1:
+        return notes
+    return list(dict.fromkeys(f"{note.split('; ')[0].rstrip('.')}." for note in notes))
 
 
 def _theme(theme: ThemeResult) -> dict[str, Any]:
@@ -50,10 +60,14 @@ def _theme(theme: ThemeResult) -> dict[str, Any]:
     return {
         "title": view.title,
         "score": view.score,
+        "level": str(view.level or "–"),
+        "own_words": "–" if view.score is None else str(view.score),
+        "median": theme.chosen.median if theme.chosen else "",
+        "quartiles": theme.chosen.quartiles if theme.chosen else "",
+        "place": theme.chosen.place if theme.chosen else "",
         "summary": f"{view.score} out of 100{level}" if view.score is not None else "",
         "strip": _strip(theme.chosen),
         "groups": [_group(group, view.score) for group in theme.groups],
-        "notes": theme.notes,
         "withheld": view.withheld,
         "score_reason": view.score_reason,
         "best_reason": view.best_reason,
@@ -93,20 +107,20 @@ def _lift(lift: LiftView) -> dict[str, Any]:
     }
 
 
-def _change(change: Change) -> dict[str, str]:
-    return {**asdict(change), "direction": DIRECTIONS[change.direction]}
+def _change(change: Change) -> dict[str, Any]:
+    words = DIRECTIONS[change.direction]
+    return {**asdict(change), "direction": f"{words}, carried forward" if change.carried else words}
 
 
-def _trend(point: TrendPoint) -> dict[str, str]:
-    def cell(value: int | None) -> str:
-        return "–" if value is None else str(value)
-
+def _trend(result: ResultView) -> dict[str, Any]:
+    """The scores of each wave: overall, where there is one, then by theme."""
+    rows = [("Overall", result.overall_trend)] if result.overall_trend else []
+    rows += [(theme.view.title, theme.trend) for theme in result.themes]
     return {
-        "wave": point.wave,
-        "score": cell(point.score),
-        "level": cell(point.level),
-        "median": cell(point.median),
-        "state": point.state,
+        "waves": [point.wave for point in rows[0][1]],
+        "rows": [
+            [name, *("–" if point.score is None else str(point.score) for point in points)] for name, points in rows
+        ],
     }
 
 
@@ -127,10 +141,10 @@ def _question(question: QuestionView, peers: str) -> dict[str, Any]:
     }
 
 
-def _hyphenated(value: Any) -> Any:
+def hyphenated(value: Any) -> Any:
     """The names of mappings as Typst writes names."""
     if isinstance(value, Mapping):
-        return {name.replace("_", "-"): _hyphenated(item) for name, item in value.items()}
+        return {name.replace("_", "-"): hyphenated(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_hyphenated(item) for item in value]
+        return [hyphenated(item) for item in value]
     return value

@@ -18,13 +18,14 @@ NOT_ASKED, NOT_KNOWN, NOT_APPLICABLE = "not asked", "not known", "not applicable
 
 @dataclass(frozen=True)
 class Change:
-    """One question then and now; the levels are None where the answer was not a level."""
+    """One question then and now; ``carried`` where somebody confirmed the earlier answer as still true."""
 
     question: str
     prompt: str
     before: str
     now: str
     direction: str  # "up", "down", "same" or "other": an answer that is no level cannot rise or fall
+    carried: bool = False
 
 
 def answer_in_words(answer: Mapping[str, Any] | None) -> str:
@@ -67,6 +68,7 @@ def changes(
                 before=answer_in_words(first),
                 now=answer_in_words(second),
                 direction=_direction(first, second),
+                carried=bool(second and second.get("carried")),
             )
         )
     return tuple(found)
@@ -82,6 +84,7 @@ def _direction(first: Mapping[str, Any] | None, second: Mapping[str, Any] | None
 def changes_in_words(found: tuple[Change, ...], wave: str, *, withheld: Sequence[str] = ()) -> str:
     """Say it in one sentence: "Since 2025, 3 answers went up, 1 went down and 4 stayed the same.".
 
+    A second one says how many were carried forward, if any.
     ``withheld`` are the titles of the themes whose answers the reader may not see; a second sentence says so.
     """
     if withheld:
@@ -101,7 +104,14 @@ def changes_in_words(found: tuple[Change, ...], wave: str, *, withheld: Sequence
             parts.append(f"{number} {verb}" if parts else f"{_answers(counts[name])} {verb}")
     if counts["other"]:
         parts.append(f"{counts['other']} cannot be compared, because one of the two is not a level")
-    return sentence(f"since {wave}, {listed(parts)}.")
+    return sentence(f"since {wave}, {listed(parts)}.") + _carried_in_words(sum(change.carried for change in found))
+
+
+def _carried_in_words(number: int) -> str:
+    if not number:
+        return ""
+    was, each = ("was", "") if number == 1 else ("were", "each ")
+    return f" {plural(number, 'answer')} {was} carried forward, {each}confirmed as still true."
 
 
 def _answers(number: int) -> str:

@@ -1,13 +1,17 @@
 """Completion as a list by urgency, and as counts by region and by trust type. Pure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from maturity.peers import TYPE, groups_of
 from nhsuk.formats import plural
-from surveys.models import Assessment, Wave
+from surveys.models import Assessment, Contact, Wave
 
 from ..selectors.completion import Completion
+from ..selectors.standings import Standings
+from .standings import StandingCells, standing_cells
+from .words import sentence
 
 # The order in which somebody who chases wants to see them.
 NOT_STARTED, IN_PROGRESS, COMPLETE, SIGNED, SUBMITTED = range(5)
@@ -31,6 +35,11 @@ class CompletionRow:
     last_activity: datetime | None
     submitted: bool
     overdue: bool
+    assessment_id: int
+    own_due_on: date | None
+    contact: Contact | None = None
+    may_be_chased: bool = False
+    standing: StandingCells | None = None
 
 
 @dataclass(frozen=True)
@@ -62,29 +71,51 @@ def stage_of(completion: Completion) -> int:
     return COMPLETE if completion.progress.complete else IN_PROGRESS
 
 
-def completion_rows(found: Iterable[Completion], *, today: date) -> list[CompletionRow]:
-    """The assessments by urgency: least far first, and among those the longest without activity."""
+def completion_rows(
+    found: Iterable[Completion],
+    *,
+    today: date,
+    standings: Standings | None = None,
+    contacts: Mapping[int, Contact] | None = None,
+) -> list[CompletionRow]:
+    """The assessments by urgency, least far first, and by name; with their scores where ``standings`` are given.
 
-    def urgency(completion: Completion) -> tuple[int, int, float, str]:
-        last = completion.assessment.last_activity_at
-        name = completion.assessment.trust_name
-        return stage_of(completion), completion.progress.answered, last.timestamp() if last else 0.0, name
+    ``contacts`` (the last one by assessment id) are given to those who chase.
+    """
 
-    return [_row(completion, today) for completion in sorted(found, key=urgency)]
+    def urgency(completion: Completion) -> tuple[int, bool, str]:
+        return stage_of(completion), not _overdue(completion, today), completion.assessment.trust_name
+
+    return [_row(completion, today, standings, contacts) for completion in sorted(found, key=urgency)]
 
 
-def _row(completion: Completion, today: date) -> CompletionRow:
+def _overdue(completion: Completion, today: date) -> bool:
+    assessment = completion.assessment
+    waits = assessment.wave.state == Wave.State.OPEN and stage_of(completion) != SUBMITTED
+    return waits and assessment.due_on < today
+
+
+def _row(
+    completion: Completion, today: date, standings: Standings | None, contacts: Mapping[int, Contact] | None
+) -> CompletionRow:
     assessment, stage = completion.assessment, stage_of(completion)
-    is_open = assessment.wave.state == Wave.State.OPEN
+    state, tag = STATES[stage], TAGS[stage]
+    if stage in (IN_PROGRESS, COMPLETE) and completion.submitted_before:
+        state, tag = "Withdrawn to correct" if completion.withdrawn else "Reopened", "orange"
     return CompletionRow(
         trust_code=assessment.trust_code,
         trust_name=assessment.trust_name,
-        state=STATES[stage],
-        tag=TAGS[stage],
+        state=state,
+        tag=tag,
         answered=f"{completion.progress.answered} of {completion.progress.total}",
         last_activity=assessment.last_activity_at,
-        submitted=stage == SUBMITTED,
-        overdue=is_open and stage != SUBMITTED and assessment.due_on < today,
+        submitted=stage == SUBMITTED or completion.submitted_before,
+        overdue=_overdue(completion, today),
+        assessment_id=assessment.pk,
+        own_due_on=assessment.due_on if assessment.due_on != assessment.wave.due_on else None,
+        contact=(contacts or {}).get(assessment.pk),
+        may_be_chased=contacts is not None and assessment.takes_answers and stage != SUBMITTED,
+        standing=standing_cells(standings, assessment.trust_code) if standings else None,
     )
 
 
@@ -114,8 +145,11 @@ def by_region(assessment: Assessment) -> tuple[str, str]:
 
 
 def by_type(assessment: Assessment) -> tuple[str, str]:
-    label = assessment.get_trust_type_display()
-    return assessment.trust_type, label[:1].upper() + label[1:]
+    """As beside the scores: care trusts with mental health trusts, each type under the same name."""
+    group = next((group for group in groups_of(assessment) if group.kind == TYPE), None)
+    if group is None:
+        return assessment.trust_type, sentence(f"{assessment.get_trust_type_display()} trusts")
+    return group.key, sentence(group.label)
 
 
 def completion_in_words(found: Sequence[Completion]) -> str:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from maturity.disclosure import Figure
 from maturity.models import PeerGroup, Scope
 from nhsuk.formats import nhs_date
 
 from ..charts.levels import level_columns, levels_in_words
 from ..selectors.distributions import Distributions
+from .figures import readers_of
 from .groups import GroupView, group_view
-from .words import trusts_of
+from .words import sentence, trusts_of
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ def _theme(found: Distributions, key: str, title: str, kind: str) -> ThemeDistri
     shown = found.shown[group.pk, Scope.THEME, key] if group else None
     counts = shown.level_counts if shown and shown.level_counts and sum(shown.level_counts) else None
     words = levels_in_words(counts) if counts else " ".join(shown.reasons) if shown else ""
+    if group and shown and counts and Figure.LEVELS in shown.named_only:
+        words += f" {sentence(readers_of(group.kind))}: others do not see these shares."
     name = f"levels-{key}"
     peers = trusts_of(group.kind, group.label) if group else ""
     regions = tuple(view(g) for g in found.of_kind(PeerGroup.Kind.REGION)) if kind != PeerGroup.Kind.REGION else ()

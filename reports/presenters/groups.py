@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass
 
-from maturity.disclosure import Shown
+from maturity.disclosure import Figure, Shown
 
-from ..charts.strip import Spread, Strip, points, strip
+from ..charts.strip import Spread, Strip, strip
+from .figures import marked, median_of, quartiles_of, readers_of, tenths_of
 from .headline import Comparison, standing
-from .words import sentence, trusts_of
+from .words import listed, sentence, trusts_of
 
-NOT_SHOWN = "not shown"
 KINDS = {"england": "England", "region": "Region", "type": "Trust type"}
 
 
 @dataclass(frozen=True)
 class GroupView:
-    """One score in one peer group. Table cells are words: a figure, or "not shown"."""
+    """One score in one peer group. Table cells are words: a figure, or "not shown".
+
+    ``only`` says which of the figures others do not see, and why; blank where they see what this reader sees.
+    """
 
     kind: str
     title: str
@@ -25,6 +28,7 @@ class GroupView:
     place: str
     notes: tuple[str, ...]
     strip: Strip
+    only: str = ""
 
     @property
     def cohort(self) -> str:
@@ -47,14 +51,15 @@ def group_view(
         tenths = (shown.deciles[0], shown.deciles[-1]) if shown.deciles else None
         spread = Spread(shown.median, shown.quartiles, tenths)
     withheld = "" if spread else " ".join(shown.reasons)
+    only = only_in_words(shown, kind=kind)
     place = standing(own, spread) if own is not None and spread else ""
     return GroupView(
         kind=kind,
         title=sentence(peers),
-        comparison=Comparison(peers, shown.scored, shown.participating, spread, withheld),
-        median=NOT_SHOWN if shown.median is None else str(shown.median),
-        quartiles=points(*shown.quartiles) if shown.quartiles else NOT_SHOWN,
-        tenths=points(shown.deciles[0], shown.deciles[-1]) if shown.deciles else NOT_SHOWN,
+        comparison=Comparison(peers, shown.scored, shown.participating, spread, withheld, only),
+        median=marked(median_of(shown), Figure.MEDIAN, shown, kind=kind),
+        quartiles=marked(quartiles_of(shown), Figure.QUARTILES, shown, kind=kind),
+        tenths=marked(tenths_of(shown), Figure.DECILES, shown, kind=kind),
         place=place,
         notes=shown.reasons,
         strip=Strip(
@@ -68,4 +73,20 @@ def group_view(
             own=own,
             own_label=own_label,
         ),
+        only=only,
+    )
+
+
+NAMES = {Figure.MEDIAN: "the median", Figure.QUARTILES: "the middle half", Figure.DECILES: "the spread of 8 in 10"}
+
+
+def only_in_words(shown: Shown, *, kind: str) -> str:
+    """Say which figures are for readers with names only: "National team only: the median and the middle half. …"."""
+    names = [name for figure, name in NAMES.items() if figure in shown.named_only]
+    if not names:
+        return ""
+    withheld = "is" if len(names) == 1 else "are"
+    return (
+        f"{sentence(readers_of(kind))}: {listed(names)} {withheld} withheld from others, so that no trust can be "
+        "worked out. Do not pass on."
     )

@@ -21,6 +21,7 @@ class Comparison:
     participating: int
     spread: Spread | None
     withheld: str = ""
+    only: str = ""  # Which of the figures others do not see, where the reader may read names.
 
     @property
     def cohort(self) -> str:
@@ -29,8 +30,9 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a score comes from. ``state`` is blank where nothing is published yet, and ``on`` then the day
-    of the submission; ``countersigned_as`` is blank where the wave waived the counter-signature."""
+    """Where a score comes from. ``state`` and ``on`` are those of the publication that holds it, which ``on`` is the
+    data cut of. In none yet: ``state`` is blank, and ``on`` the day of the submission. ``countersigned_as`` is blank
+    where the wave waived the counter-signature."""
 
     countersigned_as: str
     state: str
@@ -41,9 +43,8 @@ class Provenance:
         parts = ["Self-assessed"]
         if self.countersigned_as:
             parts.append(f"counter-signed by the {self.countersigned_as}")
-        parts += (
-            [self.state, nhs_date(self.on)] if self.state else [f"submitted {nhs_date(self.on)}, not yet published"]
-        )
+        on = nhs_date(self.on)
+        parts.append(f"{self.state} as at {on}" if self.state else f"submitted {on}, not yet published")
         return ", ".join(parts) + "."
 
 
@@ -80,4 +81,5 @@ def headline(*, trust: str, subject: str, own: int | None, comparison: Compariso
         )
     place = PLACES[standing(own, comparison.spread)]
     half = points(*comparison.spread.quartiles)
-    return f"{rates}, {place} {comparison.cohort}, half of which score {half}. {source.sentence}"
+    words = f"{rates}, {place} {comparison.cohort}, half of which score {half}. {source.sentence}"
+    return f"{words} {comparison.only}" if comparison.only else words

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from maturity.models import Publication
 from nhsuk.formats import nhs_date, nhs_datetime
 from surveys.questionnaire.document import FrameworkDocument
 
@@ -20,6 +21,51 @@ READING = (
     "A provisional publication counts what was submitted up to its cut; a later submission enters the next one.",
 )
 
+COMPUTATION = "Computation of the scores"
+REPEATED = "Names the computation and the version of the method. It can be repeated, and must give the same scores."
+
+
+@dataclass(frozen=True)
+class AuditorRow:
+    """A name, a value that no board needs to read, and what it is for."""
+
+    name: str
+    value: str
+    purpose: str
+
+
+def answers_row(content_hash: str) -> AuditorRow:
+    """The fingerprint of a submission's answers."""
+    return AuditorRow(
+        "Fingerprint of the answers (SHA-256)",
+        content_hash,
+        "Computed from the answers as they were signed: if a single one were changed, it would be another. It is the "
+        "same on the receipt, on the result and in the report, or something was changed.",
+    )
+
+
+def publication_rows(publication: Publication) -> tuple[AuditorRow, ...]:
+    """What an auditor checks a publication by."""
+    run = publication.run
+    return (
+        AuditorRow(COMPUTATION, f"run {run.pk}, method {run.method_version}", REPEATED),
+        AuditorRow(
+            "Fingerprint of the questionnaire (SHA-256)",
+            run.framework_hash,
+            "Shows which questions and rules of scoring were used.",
+        ),
+        AuditorRow(
+            "Fingerprint of the submissions (SHA-256)",
+            run.input_hash,
+            "Computed from every submission that was scored: another one means that other answers went in.",
+        ),
+        AuditorRow(
+            "Fingerprint of the scores (SHA-256)",
+            run.output_hash,
+            "Computed from the same and every score: equal when computed again, or something was changed.",
+        ),
+    )
+
 
 @dataclass(frozen=True)
 class Stamp:
@@ -36,23 +82,30 @@ class Stamp:
 
     @property
     def line(self) -> str:
-        """All of it in one line, for the foot of a page."""
-        return " · ".join(part for part in (self.wave, self.publication, self.cut, self.run) if part)
+        """What a board needs of it in one line, for the foot of a page."""
+        return " · ".join(part for part in (self.wave, self.publication, self.cut) if part)
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
-        """All of it as a table of name and value."""
+        """What a board needs of it as a table of name and value."""
         named = (
             ("Wave", self.wave),
             ("Framework", self.framework),
             ("Submission", self.submission),
-            ("Hash of the answers", self.content_hash),
             ("Signatures", "; ".join(self.signatures)),
             ("Publication", self.publication or "none yet"),
             ("Data cut", self.cut.removeprefix("data cut ")),
-            ("Scores", self.run),
         )
         return tuple((name, value) for name, value in named if value)
+
+    @property
+    def auditor_rows(self) -> tuple["AuditorRow", ...]:
+        """What an auditor checks it by."""
+        named = (
+            answers_row(self.content_hash),
+            AuditorRow(COMPUTATION, self.run, REPEATED),
+        )
+        return tuple(row for row in named if row.value)
 
 
 def stamp_of(facts: ResultFacts) -> Stamp:
@@ -64,7 +117,7 @@ def stamp_of(facts: ResultFacts) -> Stamp:
         wave=now.assessment.wave.title,
         publication=f"publication {publication.number}, {publication.get_state_display()}" if publication else "",
         cut=f"data cut {nhs_date(publication.cut)}" if publication else "",
-        run=f"score run {score.run_id}, method {score.method_version}" if score else "",
+        run=f"run {score.run_id}, method {score.method_version}" if score else "",
         framework=f"{version.framework.slug} {version.version}",
         submission=f"{now.submission.number}, {nhs_datetime(now.submission.submitted_at)}" if now.submission else "",
         content_hash=now.submission.content_hash if now.submission else "",
@@ -72,11 +125,27 @@ def stamp_of(facts: ResultFacts) -> Stamp:
     )
 
 
+def _withdrawn_note(facts: ResultFacts) -> str:
+    """That the submission shown was withdrawn, and whether a publication still counts it."""
+    now, publication = facts.now, facts.now.publication
+    if now.submission is None:
+        return ""
+    words = (
+        f"The trust withdrew submission {now.submission.number}, shown here, on "
+        f"{nhs_date(now.submission.withdrawal.at)} to correct it. It enters no new publication."
+    )
+    if publication and facts.published and facts.published.pk == now.submission.pk:
+        words += f" Publication {publication.number} was released before and still counts it."
+    return words
+
+
 def notes_of(facts: ResultFacts) -> tuple[str, ...]:
     """What a reader must know before the figures: a late or a replaced submission, or nothing published."""
     now, publication = facts.now, facts.now.publication
     if now.submission is None:
         return ()
+    if now.submission.is_withdrawn:
+        return (_withdrawn_note(facts),)
     if publication is None:
         return ("Nothing of this wave is published yet. Comparison with other trusts follows with the publication.",)
     if facts.published is None:

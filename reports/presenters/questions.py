@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from maturity.disclosure import Shown
+from maturity.disclosure import Figure, Shown
 from surveys.questionnaire.document import FrameworkDocument, QuestionText
 
 from ..charts.levels import level_columns, levels_in_words
@@ -17,7 +17,10 @@ BESIDE_SENSITIVE = "Not shown by name: its theme holds a sensitive question"
 
 @dataclass(frozen=True)
 class QuestionView:
-    """One question. ``counts`` are the peers at level 1 to 5, empty where ``peers`` says why there are none."""
+    """One question. ``counts`` are the peers at level 1 to 5, empty where ``peers`` says why there are none.
+
+    ``only``: they are shown because this reader may read names, and are withheld from others.
+    """
 
     key: str
     theme: str
@@ -30,9 +33,11 @@ class QuestionView:
     text: str
     before: str
     direction: str
+    carried: bool
     next_step: str
     counts: tuple[int, ...]
     peers: str
+    only: bool = False
 
     def svg(self) -> str:
         """The peers' levels as a chart; blank where they are withheld."""
@@ -73,20 +78,29 @@ def question_views(
 
 
 def about_peers(views: tuple[QuestionView, ...], peers: str) -> tuple[str, tuple[QuestionView, ...]]:
-    """Say once, above all questions, how to read the peers' charts, or why there are none at all.
+    """Say once, above all questions, how to read the peers' charts, and why some or all have none.
 
     Returns those words and the views, which then no longer each repeat the reason. ``peers`` is a plural, blank
     where nothing is published.
     """
     scored = [view for view in views if view.scored]
-    reasons = {view.peers for view in scored}
     if not peers:
         return "", views
-    if any(view.counts for view in scored) or len(reasons) > 1:
+    # How many have a score differs from question to question: what is said once leaves it out.
+    without = [view for view in scored if not view.counts and view.peers]
+    reasons = " ".join(dict.fromkeys(_general(view.peers) for view in without))
+    if len(without) < len(scored) and any(view.counts for view in scored):
         own = "; the triangle is this trust" if any(view.counts and view.level for view in scored) else ""
-        return f"Charts show the share of {peers} at each level{own}.", views
-    words = f"The levels of {peers} cannot be seen. {reasons.pop()}" if reasons else ""
-    return words, tuple(replace(view, peers="") for view in views)
+        words = f"Charts show the share of {peers} at each level{own}."
+        words += f" Some questions have no chart. {reasons}" if reasons else ""
+    else:
+        words = f"The levels of {peers} cannot be seen. {reasons}" if reasons else ""
+    return words, tuple(view if view.counts else replace(view, peers="") for view in views)
+
+
+def _general(reason: str) -> str:
+    """A reason without the number of trusts of one question."""
+    return f"{reason.split('; ')[0].rstrip('.')}."
 
 
 def _view(
@@ -116,9 +130,11 @@ def _view(
         text=answer["text"] if answer and reads_answers else "",
         before="" if change is None or hidden else sentence(change.before),
         direction="" if change is None or hidden else change.direction,
+        carried=change is not None and change.carried and not hidden,
         next_step=(question.next_step or {}).get(standing, "") if standing else "",
         counts=counts,
         peers=_peers_in_words(counts, level, shown) if scored else "",
+        only=bool(counts and shown and Figure.LEVELS in shown.named_only),
     )
 
 

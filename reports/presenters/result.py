@@ -52,6 +52,8 @@ class ResultView:
     peers: str
     peer_choices: tuple[tuple[str, str], ...]
     chosen_peers: str
+    overall_trend: tuple[TrendPoint, ...]
+    overall_words: str
     themes: tuple[ThemeResult, ...]
     changes: tuple[Change, ...]
     changes_words: str
@@ -81,6 +83,7 @@ class ResultPresenter:
         before = self._previous()
         moved, withheld = self._changes(before)
         chosen = next((trusts_of(g.kind, g.label) for g in self.now.groups if g.kind == self.peers), "")
+        overall = self._trend(Scope.OVERALL)
         questions_words, questions = about_peers(self._questions(moved), chosen)
         return ResultView(
             trust_code=assessment.trust_code,
@@ -93,6 +96,8 @@ class ResultPresenter:
             peers=self.peers,
             peer_choices=tuple((g.kind, sentence(trusts_of(g.kind, g.label))) for g in self.now.groups),
             chosen_peers=chosen,
+            overall_trend=overall if self._has_overall else (),
+            overall_words=trend_in_words(overall, subject="The overall score") if self._has_overall else "",
             themes=themes,
             changes=moved,
             changes_words=(
@@ -130,7 +135,7 @@ class ResultPresenter:
             for group in self.now.groups
         )
         chosen = next((group for group in groups if group.kind == self.peers), None)
-        trend = tuple(self._trend_point(theme.key, result) for result in [*reversed(self.facts.earlier), self.now])
+        trend = self._trend(Scope.THEME, theme.key)
         return ThemeResult(
             view=view,
             groups=groups,
@@ -140,10 +145,20 @@ class ResultPresenter:
             notes=tuple(dict.fromkeys(f"{group.title}: {note}" for group in groups for note in group.notes)),
         )
 
-    def _trend_point(self, key: str, result: WaveResult) -> TrendPoint:
-        score = result.scores.themes.get(key) if result.scores else None
+    @property
+    def _has_overall(self) -> bool:
+        return self.scores.overall is not None and bool(self.scores.overall.denominator)
+
+    def _trend(self, scope: Scope, key: str = "") -> tuple[TrendPoint, ...]:
+        """The waves in order of time."""
+        return tuple(self._trend_point(scope, key, result) for result in [*reversed(self.facts.earlier), self.now])
+
+    def _trend_point(self, scope: Scope, key: str, result: WaveResult) -> TrendPoint:
+        score = None
+        if result.scores:
+            score = result.scores.overall if scope == Scope.OVERALL else result.scores.themes.get(key)
         group = next((group for group in result.groups if group.kind == self.peers), None)
-        shown = self.facts.shown.get((group.pk, Scope.THEME, key)) if group else None
+        shown = self.facts.shown.get((group.pk, scope, key)) if group else None
         return TrendPoint(
             wave=result.assessment.wave.title,
             label=result.assessment.wave.slug,
@@ -167,16 +182,17 @@ class ResultPresenter:
 
     def _headline(self, themes: Sequence[ThemeResult]) -> str:
         """Speak of the overall score where the framework has one, else of the first theme."""
-        overall = self.scores.overall
-        if overall is not None and overall.denominator:
-            own, comparison = points_of(overall), self._overall_comparison()
+        if self._has_overall:
+            own, comparison = points_of(self.scores.overall), self._overall_comparison()
         else:
             own = themes[0].view.score
             comparison = themes[0].chosen.comparison if themes[0].chosen else None
-        publication = self.now.publication
+        # A late or a replaced submission is in no publication yet, whatever is published of the wave.
+        published = self.facts.published is not None and self.facts.published.pk == self.submission.pk
+        publication = self.now.publication if published else None
         return headline(
             trust=self.now.assessment.trust_name,
-            subject=subject_of(self.document, has_overall=overall is not None and bool(overall.denominator)),
+            subject=subject_of(self.document, has_overall=self._has_overall),
             own=own,
             comparison=comparison,
             source=Provenance(

@@ -23,16 +23,22 @@ class TrendPoint:
     state: str
 
 
-def trend_in_words(points: Sequence[TrendPoint]) -> str:
-    """Say the way from the first score to the last; blank where there are fewer than two."""
+def trend_in_words(points: Sequence[TrendPoint], *, subject: str = "The score") -> str:
+    """Say how the last score differs from the one before it, and then from the first; blank where there is one."""
     scored = [point for point in points if point.score is not None]
     if len(scored) < 2:
         return ""
-    first, last = scored[0], scored[-1]
-    rise = (last.score or 0) - (first.score or 0)
-    way = "is unchanged" if rise == 0 else f"{'rose' if rise > 0 else 'fell'} by {abs(rise)}"
+    first, before, last = scored[0], scored[-2], scored[-1]
+    words = f"{subject} {_way(before, last)} since {before.wave}"
+    if first is not before:
+        words += f" and {_way(first, last)} since {first.wave}"
     steps = listed([f"{point.score} in {point.wave}" for point in scored])
-    return f"The score {way} since {first.wave}: {steps}."
+    return f"{words}: {steps}."
+
+
+def _way(before: TrendPoint, now: TrendPoint) -> str:
+    rise = (now.score or 0) - (before.score or 0)
+    return "is unchanged" if rise == 0 else f"{'rose' if rise > 0 else 'fell'} by {abs(rise)}"
 
 
 def trend_figure(points: Sequence[TrendPoint]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The home of a trust's people: what is to be done, by when, by whom, and how it went last time. Words, no queries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,8 @@ from accounts.permissions import Permission
 from nhsuk.formats import nhs_date
 from surveys.models import Assessment, Wave
 from surveys.selectors import document_of
+from surveys.sharing import Share
+from surveys.tasklist import ThemeProgress
 
 from ..charts.ring import ring
 from ..selectors.trusts import LastResult, TrustHome
@@ -28,6 +30,17 @@ class Button:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A theme or a question that the reader was asked to answer."""
+
+    title: str
+    href: str
+    words: str
+    state: str
+    colour: str
+
+
+@dataclass(frozen=True)
 class TrustHomeView:
     trust_name: str
     wave: str
@@ -36,9 +49,16 @@ class TrustHomeView:
     ring: str
     signing: str
     button: Button | None
+    assessment_id: int
+    themes: Sequence[ThemeProgress]
     assessment_href: str
+    start_href: str
     last_result: str
     last_result_href: str
+    asked: Sequence[Asked]
+    held: Mapping[str, str]
+    sharing_href: str
+    team_href: str
 
 
 def trust_home_view(home: TrustHome, *, holds: Holds, today: date) -> TrustHomeView:
@@ -47,18 +67,64 @@ def trust_home_view(home: TrustHome, *, holds: Holds, today: date) -> TrustHomeV
     stage, is_open = stage_of(home.completion), assessment.wave.state == Wave.State.OPEN
     due = f"Due on {nhs_date(assessment.due_on)}: {days_left(assessment.due_on, today)}."
     result, result_href = _last_result(home.last_result)
+    to_confirm = sum(theme.to_confirm for theme in home.themes)
+    signs = stage == COMPLETE and holds(Permission.ASSESSMENT_SIGN, assessment)
+    own = _own_button(home) if is_open and stage in (NOT_STARTED, IN_PROGRESS, COMPLETE) and not signs else None
     return TrustHomeView(
         trust_name=assessment.trust_name,
         wave=assessment.wave.title,
         due=due if is_open and stage < SUBMITTED else "" if is_open else "This wave is closed.",
-        progress=f"{progress.answered} of {progress.total} questions answered",
-        ring=ring(answered=progress.answered, total=progress.total),
+        progress=f"{progress.answered} of {progress.total} questions answered"
+        + (f", {to_confirm} to confirm" if to_confirm else ""),
+        ring=ring(answered=progress.answered, total=progress.total, to_confirm=to_confirm),
         signing=_signing(home, stage, is_open),
-        button=_button(home, stage, is_open, holds),
+        button=own or _button(home, stage, is_open, holds),
+        assessment_id=assessment.pk,
+        themes=home.themes,
         assessment_href=reverse("surveys:assessment_read", args=[assessment.pk]),
+        start_href=reverse("surveys:assessment_start", args=[assessment.pk]),
         last_result=result,
         last_result_href=result_href,
+        asked=[_asked(share) for share in home.mine],
+        held={shared.theme.key: shared.words for shared in home.shared if shared.words},
+        sharing_href=reverse("surveys:delegation_list", args=[assessment.pk]),
+        team_href=(
+            reverse("accounts:team_list", args=[assessment.trust_code])
+            if holds(Permission.TEAM_MANAGE, assessment)
+            else ""
+        ),
     )
+
+
+def _asked(share: Share) -> Asked:
+    assignment = share.assignment
+    due = f", by {nhs_date(assignment.due_on)}" if assignment.due_on else ""
+    question = assignment.question
+    words = "One question" if question else f"{share.answered} of {share.total} answered"
+    return Asked(
+        title=share.title,
+        href=(
+            reverse("surveys:question_answer", args=[assignment.assessment_id, question.key])
+            if question
+            else reverse("surveys:theme_read", args=[assignment.assessment_id, assignment.theme])
+        ),
+        words=f"{words}{due}",
+        state=share.state,
+        colour=share.colour,
+    )
+
+
+def _own_button(home: TrustHome) -> Button | None:
+    """The next thing in what the reader was asked to answer; None where nothing is left of it."""
+    share = next((share for share in home.mine if share.is_mine_to_do), None)
+    if share is None:
+        return None
+    assignment = share.assignment
+    if share.first_gap:
+        address = reverse("surveys:question_answer", args=[assignment.assessment_id, share.first_gap])
+        return Button("Continue" if home.completion.progress.answered else "Start", address)
+    address = reverse("surveys:assignment_read", args=[assignment.assessment_id, assignment.pk])
+    return Button("Look at what was asked" if assignment.state == "changes_asked" else "Say that it is ready", address)
 
 
 def _signing(home: TrustHome, stage: int, is_open: bool) -> str:
@@ -102,10 +168,10 @@ def _button(home: TrustHome, stage: int, is_open: bool, holds: Holds) -> Button 
     if stage == COMPLETE and holds(Permission.ASSESSMENT_SIGN, assessment):
         return Button("Check and sign off", reverse("surveys:answers_check", args=[assessment.pk]))
     if stage in (NOT_STARTED, IN_PROGRESS) and holds(Permission.ANSWER_WRITE, assessment):
-        words = "Start" if stage == NOT_STARTED else "Continue"
+        if not home.completion.progress.answered:
+            return Button("Start", reverse("surveys:assessment_start", args=[assessment.pk]))
         if home.next is not None:
-            return Button(words, reverse("surveys:question_answer", args=[assessment.pk, home.next.key]))
-        return Button(words, reverse("surveys:assessment_read", args=[assessment.pk]))
+            return Button("Continue", reverse("surveys:question_answer", args=[assessment.pk, home.next.key]))
     return None
 
 

@@ -7,6 +7,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from surveys.models import Assessment, Wave
 from surveys.selectors import Progress, assessments_visible_to, progress_of, waves
+from surveys.selectors.submissions import last_submitted
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,16 @@ class Completion:
     @property
     def started(self) -> bool:
         return self.assessment.last_activity_at is not None
+
+    @property
+    def submitted_before(self) -> bool:
+        """Whether there is a submission, also while the assessment is open again."""
+        return getattr(self.assessment, "last_number", None) is not None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether the last submission was withdrawn, and no other came after it."""
+        return getattr(self.assessment, "last_withdrawn_at", None) is not None
 
 
 def current_wave() -> Wave | None:
@@ -41,6 +52,6 @@ def completion_in(
         rows = rows.filter(icb_code=icb)
     if trusts is not None:
         rows = rows.filter(trust_code__in=trusts)
-    assessments: Sequence[Assessment] = list(rows.order_by("trust_name"))
+    assessments: Sequence[Assessment] = list(rows.annotate(**last_submitted()).order_by("trust_name"))
     progress = progress_of(assessments)
     return [Completion(assessment, progress[assessment.pk]) for assessment in assessments]

@@ -5,11 +5,21 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.selectors import themes_of
 from maturity.selectors import SubmissionScores, scores_of
-from surveys.models import Assessment, Signature, Submission, Wave
+from surveys.models import Assessment, Assignment, Signature, Submission, Wave
 from surveys.questionnaire.document import QuestionText
-from surveys.selectors import answers_of, assessments_visible_to, document_of, latest_submissions
-from surveys.tasklist import next_question
+from surveys.selectors import (
+    answered_questions,
+    assessments_visible_to,
+    carried_keys_of,
+    document_for,
+    filled_in_for,
+    latest_submissions,
+    standing_in,
+)
+from surveys.sharing import Share, SharedTheme, share_of, shared_themes
+from surveys.tasklist import ThemeProgress, is_open, next_question, theme_progress
 
 from .completion import Completion, completion_in
 
@@ -24,16 +34,20 @@ class LastResult:
 
 @dataclass(frozen=True)
 class TrustHome:
-    """One trust in the current wave. ``signatures`` are those that stand; ``next`` is what to answer next, if known."""
+    """One trust in the current wave. ``signatures`` are those that stand; ``next`` is what the reader answers next, and
+    ``mine`` what the reader was asked to answer."""
 
     completion: Completion
+    themes: Sequence[ThemeProgress]
     signatures: Sequence[Signature]
     next: QuestionText | None
     last_result: LastResult | None
+    shared: Sequence[SharedTheme] = ()
+    mine: Sequence[Share] = ()
 
 
 def trust_homes(user: User, wave: Wave, trusts: frozenset[str]) -> list[TrustHome]:
-    """The homes of ``trusts`` (codes) in ``wave``, as far as ``user`` may see them; seven queries at most."""
+    """The homes of ``trusts`` (codes) in ``wave``, as far as ``user`` may see them; nine queries at most."""
     found = completion_in(wave, user, trusts=trusts)
     if not found:
         return []
@@ -42,21 +56,47 @@ def trust_homes(user: User, wave: Wave, trusts: frozenset[str]) -> list[TrustHom
     for signature in standing.order_by("signed_at"):
         signatures.setdefault(signature.assessment_id, []).append(signature)
     results = _last_results(user, trusts)
-    # With one trust the button leads to the very question; with several each leads to its list of questions.
-    following = _next_of(found[0].assessment) if len(found) == 1 else None
+    answered = answered_questions(completion.assessment for completion in found)
+    filled = filled_in_for(completion.assessment for completion in found)
+    assignments = standing_in(completion.assessment for completion in found)
+    carried = carried_keys_of(completion.assessment for completion in found if is_open(completion.assessment))
     return [
         TrustHome(
             completion=completion,
+            themes=theme_progress(
+                document_for(completion.assessment),
+                answered[completion.assessment.pk],
+                filled[completion.assessment.pk] if is_open(completion.assessment) else (),
+                carried.get(completion.assessment.pk, ()),
+            ),
             signatures=signatures.get(completion.assessment.pk, []),
-            next=following,
+            next=_next_of(user, completion.assessment, answered[completion.assessment.pk]),
             last_result=results.get(completion.assessment.trust_code),
+            shared=shared_themes(
+                document_for(completion.assessment),
+                assignments[completion.assessment.pk],
+                answered[completion.assessment.pk],
+            ),
+            mine=_mine(user, completion.assessment, assignments[completion.assessment.pk], answered),
         )
         for completion in found
     ]
 
 
-def _next_of(assessment: Assessment) -> QuestionText | None:
-    return next_question(document_of(assessment.wave.framework_version), answers_of(assessment))
+def _next_of(user: User, assessment: Assessment, answered: set[str]) -> QuestionText | None:
+    """The first question without an answer in a theme that ``user`` answers."""
+    themes = themes_of(user, assessment.trust_code)
+    return next_question(document_for(assessment), answered, lambda theme: themes is None or theme in themes)
+
+
+def _mine(
+    user: User, assessment: Assessment, standing: Sequence[Assignment], answered: Mapping[int, set[str]]
+) -> list[Share]:
+    """What ``user`` was asked to answer, themes first."""
+    document = document_for(assessment)
+    own = (a for a in standing if a.person_id == user.pk)
+    shares = [share_of(document, assignment, standing, answered[assessment.pk]) for assignment in own]
+    return [share for share in shares if not share.has_left]
 
 
 def _last_results(user: User, trusts: frozenset[str]) -> Mapping[str, LastResult]:

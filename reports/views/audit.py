@@ -1,5 +1,7 @@
 """The audit trail, for those who check what happened."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,10 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Permission
 from accounts.selectors import scope_of
 from accounts.services import require_anywhere
-from audit.selectors import events, oldest_unsealed_age
+from audit.selectors import actions_recorded, events, oldest_unsealed_age
+
+from ..forms import AuditForm
+from ..presenters.audit import event_in_words
 
 PER_PAGE = 50
 
@@ -19,18 +24,36 @@ PER_PAGE = 50
 def audit_read(request: HttpRequest) -> HttpResponse:
     require_anywhere(request.user, Permission.AUDIT_READ)
     scope = scope_of(request.user, Permission.AUDIT_READ)
-    asked = request.GET.get("trust", "").strip().upper()
     visible = None if scope.all else scope.trusts
-    if asked:
+    form = AuditForm(request.GET, actions=actions_recorded(trust_codes=visible))
+    asked = form.cleaned_data if form.is_valid() else {}
+    trust = str(asked.get("trust") or "").upper()
+    if trust:
         # Somebody else's trust is an empty list, like one that does not exist.
-        visible = frozenset({asked}) if visible is None else visible & {asked}
-    page = Paginator(events(trust_codes=visible), PER_PAGE).get_page(request.GET.get("page"))
+        visible = frozenset({trust}) if visible is None else visible & {trust}
+    found = events(
+        trust_codes=visible,
+        action=asked.get("kind") or "",
+        person=asked.get("person") or "",
+        since=asked.get("since"),
+        until=asked.get("until"),
+    )
+    if form.errors:
+        found = found.none()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     age = oldest_unsealed_age()
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    filters = {name: values for name, values in kept.lists() if any(values)}
     context = {
+        "form": form,
         "page": page,
-        "asked": asked,
+        "rows": [(event, event_in_words(event.action)) for event in page.object_list],
+        "filtered": bool(filters),
+        "trust": trust,
+        "query": urlencode(filters, doseq=True) + ("&" if filters else ""),
         "everything": scope.all,
         "trusts": sorted(scope.trusts),
         "unsealed_seconds": None if age is None else int(age.total_seconds()),
     }
-    return render(request, "reports/audit.jinja", context)
+    return render(request, "reports/audit.jinja", context, status=422 if form.errors else 200)

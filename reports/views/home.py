@@ -9,13 +9,16 @@ from accounts.models import Role
 from accounts.permissions import ROLES, Permission
 from accounts.selectors import has_permission, memberships_of, scope_of
 from surveys.models import Wave
+from surveys.selectors.messages import waiting_for
 
 from ..presenters.completion import completion_in_words, completion_rows
+from ..presenters.start import home_heading, publications_waiting, wave_lines
 from ..presenters.trusts import trust_home_view
 from ..selectors.completion import completion_in, current_wave
 from ..selectors.results import covers
+from ..selectors.standings import standings
+from ..selectors.start import start_of_analysts
 from ..selectors.trusts import trust_homes
-from .national import england_context
 
 
 @require_safe
@@ -25,17 +28,28 @@ def home_read(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/start.jinja")
     wave = current_wave()
     scope = scope_of(user, Permission.COMPLETION_READ)
+    lists = _lists(request, wave) if wave else []
+    trusts = _trusts(request, wave, scope.trusts) if wave else []
     context: dict[str, object] = {
         "wave": wave,
         "roles": [_role_in_words(membership) for membership in memberships_of(user)],
-        "trusts": _trusts(request, wave, scope.trusts) if wave else [],
-        "lists": _lists(request, wave) if wave else [],
+        "trusts": trusts,
+        "lists": lists,
+        "waiting_for": waiting_for(user, trusts),
         "runs_portal": has_permission(user, Permission.PEOPLE_MANAGE),
         "reads_audit": has_permission(user, Permission.AUDIT_READ),
         "reads_england": has_permission(user, Permission.DASHBOARD_NATIONAL),
     }
     if context["reads_england"]:
-        context |= england_context(request, wave)
+        start = start_of_analysts(user)
+        context |= {"start": start, "waiting": publications_waiting(start, user), "lines": wave_lines(start)}
+    context["heading"] = home_heading(
+        [trust.trust_name for trust in trusts] + [place["title"] for place in lists],
+        england=context["reads_england"],
+        audit=context["reads_audit"],
+        portal=context["runs_portal"],
+        wave=wave.title if wave else "",
+    )
     return render(request, "reports/home.jinja", context)
 
 
@@ -63,6 +77,7 @@ def _lists(request: HttpRequest, wave: Wave) -> list[dict[str, object]]:
         return []
     found = completion_in(wave, user)
     regions = scope_of(user, Permission.DASHBOARD_REGION).regions
+    scores = standings(user, wave)
     lists = []
     for membership in memberships_of(user):
         place = membership.region or membership.icb
@@ -75,7 +90,7 @@ def _lists(request: HttpRequest, wave: Wave) -> list[dict[str, object]]:
                 "title": place.name,
                 "is_region": place.code in regions,
                 "words": completion_in_words(of_place),
-                "rows": completion_rows(of_place, today=timezone.localdate()),
+                "rows": completion_rows(of_place, today=timezone.localdate(), standings=scores),
             }
         )
     return lists

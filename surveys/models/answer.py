@@ -25,6 +25,14 @@ class AnswerContent(models.Model):
     not_applicable_reason = models.CharField(max_length=60, blank=True)
     text = models.TextField(blank=True, help_text="The answer to an open question.")
     comment = models.TextField(blank=True)
+    carried_from = models.ForeignKey(
+        "surveys.Submission",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The submission whose answer somebody confirmed as still true; None once it was edited.",
+    )
 
     class Meta:
         abstract = True
@@ -57,13 +65,18 @@ class Answer(AnswerContent):
 
 
 class AnswerRevision(AnswerContent):
-    """One saved state of an answer; rows are only ever added."""
+    """One saved state of an answer; rows are only ever added.
+
+    ``autosaved``: the page saved it while somebody was typing. ``restored_from``: the version it brought back.
+    """
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="revisions")
     version = models.PositiveIntegerField()
     changed_at = models.DateTimeField()
     changed_by_id = models.CharField(max_length=40, blank=True)
     changed_by_label = models.CharField(max_length=300)
+    autosaved = models.BooleanField(default=False)
+    restored_from = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["answer", "version"]

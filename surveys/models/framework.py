@@ -25,6 +25,12 @@ class FrameworkVersion(models.Model):
     content_hash = models.CharField(
         max_length=64, help_text="SHA-256 over ids, prompts, descriptors, weights, gates, applicability and checks."
     )
+    errata_hash = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        help_text="Over the errata in their order; blank without any. It names one text.",
+    )
     published_at = models.DateTimeField()
     published_by_id = models.CharField(max_length=40, blank=True)
     published_by_label = models.CharField(max_length=300)
@@ -51,7 +57,18 @@ class FrameworkErratum(models.Model):
     made_by_label = models.CharField(max_length=300)
 
     class Meta:
-        ordering = ["made_at"]
+        ordering = ["version", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.question_key}, {self.field}"
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise TypeError("An erratum never changes: correct the text once more.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        raise TypeError("An erratum is never deleted: correct the text once more.")
 
 
 class Question(models.Model):

@@ -26,6 +26,11 @@ class Submission(models.Model):
     def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
         raise TypeError("A submission is never deleted.")
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the trust took it back; no query where ``withdrawal`` was selected with it."""
+        return hasattr(self, "withdrawal")
+
 
 class Signature(models.Model):
     """A person's name under the answers as they stood. It binds to them by ``answers_hash``."""
@@ -48,9 +53,19 @@ class Signature(models.Model):
     signed_by_id = models.CharField(max_length=40)
     signed_by_label = models.CharField(max_length=300)
     signed_as = models.CharField(max_length=150, help_text="The job title it is signed with.")
+    signed_role = models.CharField(
+        max_length=30, blank=True, help_text="The role they signed in: a deputy is printed as one."
+    )
     declaration = models.TextField()
+    explanations = models.JSONField(
+        default=list, help_text="The ids of the explanations that stood when the digital lead signed."
+    )
     withdrawn_at = models.DateTimeField(null=True, help_text="Set when the assessment is sent back before submission.")
     withdrawn_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["assessment", "signed_at"]
+
+    @property
+    def by_deputy(self) -> bool:
+        return self.signed_role == "deputy_digital_lead"

@@ -1,9 +1,21 @@
 """One round of collection."""
 
+from collections.abc import Collection
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 
+from ..reminders import ESCALATION_DAYS, REMINDER_DAYS
 from .framework import FrameworkVersion
+
+
+def reminder_days() -> list[int]:
+    return list(REMINDER_DAYS)
+
+
+def escalation_days() -> list[int]:
+    return list(ESCALATION_DAYS)
 
 
 class Wave(models.Model):
@@ -26,6 +38,15 @@ class Wave(models.Model):
     due_on = models.DateField()
     final_on = models.DateField(help_text="The day the final results are to be published.")
     needs_countersignature = models.BooleanField(default=True)
+    reminder_days = models.JSONField(
+        default=reminder_days,
+        blank=True,
+        help_text="Days before each trust's due date on which it is reminded; below zero, after.",
+    )
+    escalation_days = models.JSONField(
+        default=escalation_days, blank=True, help_text="The same for the regional leads, by the wave's own due date."
+    )
+    opened_at = models.DateTimeField(null=True, blank=True)
     demonstration = models.BooleanField(default=False, help_text="Answers are made up; every page says so.")
 
     class Meta:
@@ -40,3 +61,21 @@ class Wave(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises TypeError where trusts that were promised to stay anonymous would be named."""
+        if getattr(self, "_promised", False) and self.visibility != self.Visibility.ANONYMOUS:
+            raise TypeError("A wave is never loosened in visibility after it opened.")
+        super().save(*args, **kwargs)
+        self._promise()
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> Self:
+        wave = super().from_db(db, field_names, values, **options)
+        if {"state", "visibility"} <= set(field_names):
+            wave._promise()
+        return wave
+
+    def _promise(self) -> None:
+        """Keep in mind whether this wave, as it is stored, has promised its trusts not to name them."""
+        self._promised = self.state != self.State.DRAFT and self.visibility == self.Visibility.ANONYMOUS

@@ -2,10 +2,10 @@
 
 ``content_hash`` covers everything that an answer or a score rests on, and so everything that is fixed once a
 version is published: ids and their order, kinds, prompts, what a question covers, descriptors, weights, points,
-gate, limits, applicability, reasons for not applicable, sensitivity and checks.
+gate, limits, applicability, reasons for not applicable, sensitivity, checks and prefills.
 
-``question_hash`` covers what one question asks, and tells whether it was reworded between two versions. Weight
-and checks are not in it: they change a score, not the meaning of an answer given earlier.
+``question_hash`` covers what one question asks, and tells whether it was reworded between two versions. Weight,
+checks and prefills are not in it: they change a score or what is offered, not the meaning of an answer given earlier.
 
 Neither covers help text (titles, introductions, why it matters, guidance, who knows, evidence, next steps),
 which errata may correct after publication.
@@ -92,11 +92,15 @@ def _asked(question: QuestionText) -> dict[str, object]:
 def _scored_by(question: QuestionText) -> dict[str, object]:
     if not question.is_scored:
         return {}
-    return {
+    rules: dict[str, object] = {
         "weight": question.weight,
         "sensitive": question.sensitive,
         "checks": [_check(check) for check in question.checks],
     }
+    # Left out where there is none, so that a version published without prefills keeps its hash.
+    if question.prefill:
+        rules["prefill"] = {"fact": question.prefill.fact, "levels": dict(question.prefill.levels)}
+    return rules
 
 
 def _whole_question(question: QuestionText) -> dict[str, object]:

@@ -10,6 +10,9 @@ EVERY_TRUST = "all"
 # The values of organisations.models.TrustType, written out because this module may not load the ORM.
 # A test holds the two together.
 TRUST_TYPES = ("acute", "specialist", "mental_health", "community", "ambulance", "care_trust")
+# What the portal may hold of a trust before anybody answers, by the fact's name: its values, the weakest first.
+# Written out for the same reason: organisations.models.Fact and DsptStatus have the rows.
+FACTS = {"dspt-status": ("standards-not-met", "approaching-standards", "standards-met", "standards-exceeded")}
 # The seven success measures of What Good Looks Like (WGLL), as tags.
 WGLL_TAGS = (
     "well-led",
@@ -43,6 +46,14 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Prefill:
+    """A held fact that answers a question beforehand: the level by the fact's value. A person still confirms it."""
+
+    fact: str
+    levels: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class QuestionText:
     """One question. ``kind`` is "scored" or "open"; an open question has prompt, guidance and little else.
 
@@ -67,10 +78,21 @@ class QuestionText:
     wgll: str = ""
     next_step: Mapping[int, str] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
+    prefill: Prefill | None = None
 
     def applies_to_type(self, trust_type: str) -> bool:
         """Whether trusts of this type are asked."""
         return EVERY_TRUST in self.applies_to or trust_type in self.applies_to
+
+    def claims(self, level: int) -> tuple[str, ...]:
+        """What a trust at ``level`` says of itself, a sentence for each level from the second on.
+
+        A descriptor from level 3 begins "As level 2, and ..."; read alone it would not say what is claimed.
+        """
+        if level <= 2:
+            return (self.levels[level],)
+        added = (self.levels[n].removeprefix(f"As level {n - 1}, and ") for n in range(3, level + 1))
+        return (self.levels[2], *(fact[:1].upper() + fact[1:] for fact in added))
 
     @property
     def is_scored(self) -> bool:

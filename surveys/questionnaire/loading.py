@@ -14,6 +14,7 @@ from surveys.questionnaire.document import (
     Condition,
     FrameworkDocument,
     Gate,
+    Prefill,
     QuestionText,
     Theme,
 )
@@ -149,6 +150,7 @@ def _question(data: object, theme: str, faults: Faults, otherwise: str) -> Quest
                 _check(check, fields.faults, number)
                 for number, check in enumerate(fields.items("checks", required=False), start=1)
             ),
+            prefill=_prefill(fields),
         )
     fields.nothing_else()
     return question
@@ -174,6 +176,22 @@ def _applies_to(fields: Fields) -> tuple[str, ...]:
     if written is None or written == EVERY_TRUST:
         return (EVERY_TRUST,)
     return tuple(sorted(fields.texts("applies_to")))
+
+
+def _prefill(fields: Fields) -> Prefill | None:
+    """``prefill``: a fact's name, and the level by each of its values."""
+    written = fields.raw("prefill", required=False)
+    if written is None:
+        return None
+    prefill = Fields(written, fields.faults.at(f"{fields.faults.place}, prefill"))
+    fact, by_value = prefill.text("fact"), prefill.raw("levels")
+    prefill.nothing_else()
+    if not isinstance(by_value, dict):
+        if by_value is not None:
+            prefill.faults.add("levels must give a level by the fact's value")
+        by_value = {}
+    levels = Fields(by_value, prefill.faults)
+    return Prefill(fact, {key: levels.whole_number(key, least=1, most=5) for key in sorted(map(str, by_value))})
 
 
 def _check(data: object, faults: Faults, number: int) -> Check:

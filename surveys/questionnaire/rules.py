@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from surveys.questionnaire.document import (
     EVERY_TRUST,
+    FACTS,
     KINDS,
     LEVELS,
     TRUST_TYPES,
@@ -110,12 +111,31 @@ def _check_scored(question: QuestionText, faults: Faults) -> None:
                 faults.add(f"applies_to must be all, or list some of {', '.join(TRUST_TYPES)}; not {trust_type!r}")
         _refuse_repeats(question.applies_to, "the trust type", faults)
     _refuse_repeats(question.who_knows, "who_knows", faults)
+    _check_prefill(question, faults)
     for key in question.not_applicable:
         if not _SLUG.match(key) or len(key) > LONGEST_REASON_KEY:
             faults.add(
                 f"the not_applicable reason {key!r} must be small letters, digits and hyphens, "
                 f"at most {LONGEST_REASON_KEY} characters"
             )
+
+
+def _check_prefill(question: QuestionText, faults: Faults) -> None:
+    prefill = question.prefill
+    if prefill is None or not prefill.fact:
+        return
+    if prefill.fact not in FACTS:
+        faults.add(f"prefill: {prefill.fact!r} is not a fact that the portal holds; known: {', '.join(FACTS)}")
+        return
+    values = FACTS[prefill.fact]
+    if unknown := [value for value in prefill.levels if value not in values]:
+        faults.add(f"prefill: {prefill.fact} is never {', '.join(unknown)}; it is one of {', '.join(values)}")
+    elif not prefill.levels:
+        faults.add("prefill gives no level")
+    else:
+        levels = [prefill.levels[value] for value in values if value in prefill.levels]
+        if levels != sorted(levels):
+            faults.add(f"prefill: the level must not fall as {prefill.fact} gets better")
 
 
 def _require_levels(name: str, given: Iterable[int], expected: tuple[int, ...], faults: Faults) -> None:

@@ -9,10 +9,18 @@ from collections.abc import Iterator
 
 from surveys.questionnaire.document import FrameworkDocument, QuestionText
 from surveys.questionnaire.faults import Faults
+from surveys.questionnaire.likeness import alike
+from surveys.questionnaire.reading import grade
 
 LONGEST_PROMPT = 110
 LONGEST_DESCRIPTOR = 140
 LONGEST_HELP = 420
+LONGEST_COVERS = 560
+# Reading grades (Flesch-Kincaid, rounded). A definition names posts and documents by their whole names, which counts
+# as hard; the five descriptors are measured together, since alone a short sentence swings by several grades.
+HARDEST_HELP = 12
+HARDEST_DEFINITION = 16
+HARDEST_DESCRIPTORS = 11
 
 # Words with which two honest people reach different levels.
 _VAGUE = """
@@ -41,18 +49,23 @@ def style_faults(document: FrameworkDocument, *, source: str) -> list[str]:
         _check_lengths(question, at_question)
         _check_abbreviations(question, at_question)
         _check_politeness(question, at_question)
+        _check_reading(question, at_question)
         if question.is_scored:
             _check_descriptors(question, at_question)
+    for theme in document.themes:
+        if not any(question.who_knows for question in theme.questions):
+            faults.at(theme.key).add("no question of the theme says who usually knows")
+    _check_likeness(document, faults)
     return faults.errors
 
 
 def _check_lengths(question: QuestionText, faults: Faults) -> None:
     if len(question.prompt) > LONGEST_PROMPT:
         faults.add(f"the prompt has {len(question.prompt)} characters; the most is {LONGEST_PROMPT}")
-    for name in ("why_it_matters", "covers", "guidance"):
+    for name, longest in (("why_it_matters", LONGEST_HELP), ("covers", LONGEST_COVERS), ("guidance", LONGEST_HELP)):
         length = len(getattr(question, name))
-        if length > LONGEST_HELP:
-            faults.add(f"{name} has {length} characters; the most is {LONGEST_HELP}")
+        if length > longest:
+            faults.add(f"{name} has {length} characters; the most is {longest}")
 
 
 def _check_descriptors(question: QuestionText, faults: Faults) -> None:
@@ -66,6 +79,31 @@ def _check_descriptors(question: QuestionText, faults: Faults) -> None:
                 faults.add(f"level {level} says {word!r}: give a number, a document or a date instead")
     if not _PERIOD.search(question.levels[2]):
         faults.add("level 2 names no period, such as 'in the last 12 months' or 'in force today'")
+
+
+def _check_reading(question: QuestionText, faults: Faults) -> None:
+    texts = {
+        "why_it_matters": (question.why_it_matters, HARDEST_HELP),
+        "guidance": (question.guidance, HARDEST_HELP),
+        "covers": (question.covers, HARDEST_DEFINITION),
+        "the five levels": (" ".join(question.levels.values()), HARDEST_DESCRIPTORS),
+    }
+    for name, (text, hardest) in texts.items():
+        if round(grade(text)) > hardest:
+            faults.add(f"{name}: reading grade {grade(text):.1f}; the most is {hardest}. Shorten sentences and words")
+
+
+def _check_likeness(document: FrameworkDocument, faults: Faults) -> None:
+    for first, second in alike((question.key, question.prompt) for question in document.questions):
+        faults.at(second).add(f"the prompt asks nearly what {first} asks")
+    descriptors = {
+        f"{question.key}, level {level}": (question.key, text)
+        for question in document.scored
+        for level, text in question.levels.items()
+    }
+    for first, second in alike((place, text) for place, (_, text) in descriptors.items()):
+        if descriptors[first][0] != descriptors[second][0]:
+            faults.at(second).add(f"the descriptor says nearly what {first} says")
 
 
 def _check_abbreviations(question: QuestionText, faults: Faults) -> None:

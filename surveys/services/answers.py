@@ -11,7 +11,7 @@ from accounts.services import require
 from audit.services import record
 
 from ..content import AnswerInput, content_of
-from ..models import Answer, AnswerRevision, Assessment, Response
+from ..models import Answer, AnswerRevision, Assessment, Response, Submission
 from ..questionnaire.document import LEVELS, QuestionText
 from ..selectors import document_for, question_ids_of
 
@@ -52,11 +52,21 @@ def _is_same(answer: Answer | None, given: AnswerInput) -> bool:
 
 @transaction.atomic
 def save_answer(
-    *, assessment: Assessment, question_key: str, seen_version: int, given: AnswerInput, by: User
+    *,
+    assessment: Assessment,
+    question_key: str,
+    seen_version: int,
+    given: AnswerInput,
+    by: User,
+    carried_from: Submission | None = None,
+    autosaved: bool = False,
+    restored_from: int | None = None,
 ) -> Answer | None:
     """Save an answer that was read at ``seen_version`` (0: there was none) and return it as it now stands.
 
-    A save that changes nothing adds no revision, and returns None where there is still no answer.
+    A save that changes nothing adds no revision, and returns None where there is still no answer. ``carried_from`` is
+    the submission that it was taken over from; any other save clears the mark. ``autosaved``: by the page, while the
+    person types. ``restored_from``: the version whose content this is, see ``restore_answer``.
     Raises StaleAnswer when somebody saved another one since, AssessmentLocked, InvalidAnswer (also for a
     question that the framework does not have) and PermissionDenied.
     """
@@ -97,6 +107,7 @@ def save_answer(
         "not_applicable_reason": given.not_applicable_reason,
         "text": given.text,
         "comment": given.comment,
+        "carried_from": carried_from,
         "version": seen_version + 1,
         "changed_at": now,
         "changed_by_id": str(by.pk),
@@ -108,9 +119,10 @@ def save_answer(
         for name, value in changed.items():
             setattr(answer, name, value)
         answer.save(update_fields=list(changed))
-    AnswerRevision.objects.create(answer=answer, **changed)
+    AnswerRevision.objects.create(answer=answer, autosaved=autosaved, restored_from=restored_from, **changed)
+    how = {"autosaved": True} if autosaved else {} if restored_from is None else {"restored_from": restored_from}
     record(
-        action="answer.saved",
+        action="answer.carried" if carried_from else "answer.saved" if restored_from is None else "answer.restored",
         by=by,
         subject=answer,
         trust_code=assessment.trust_code,
@@ -120,6 +132,8 @@ def save_answer(
             "version": answer.version,
             "response": given.response,
             "level": given.level,
+            **({"carried_from": carried_from.pk} if carried_from else {}),
+            **how,
         },
     )
     return answer

@@ -1,7 +1,7 @@
 """Two people put their names to the answers: the second signature makes the submission."""
 
-from collections import Counter
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,16 +9,23 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.permissions import Permission
+from accounts.selectors import memberships_of
 from accounts.services import require
 from audit.services import record
 
-from ..models import Answer, Assessment, Response, Signature, Submission
-from ..selectors import answers_of, document_for, signatures_of
+from ..findings import Finding, Kind
+from ..models import Answer, Assessment, Signature, Submission, Wave
+from ..selectors import document_for, signatures_of
+from ..selectors.dissent import dissent_for_snapshot
+from ..selectors.evidence import evidence_for_snapshot
+from ..selectors.reading import Reading, explanations_for_snapshot, reading_of
 from ..signals import assessment_submitted
 from ..snapshot import build_snapshot, content_hash
 from .answers import AssessmentLocked
+from .notices_of_signing import ask_for_countersignature, tell_of_sending_back, tell_of_submission
+from .sponsor import require_confirmed
 
 DECLARATIONS = {
     Signature.Kind.DIGITAL_LEAD: (
@@ -32,32 +39,42 @@ DECLARATIONS = {
 
 
 class NotReadyToSign(ValueError):
-    """What stands in the way: ``unanswered`` question keys, and themes with ``too_many`` not applicable."""
+    """What stands in the way: ``unanswered`` question keys, and themes with ``too_many`` not applicable.
 
-    def __init__(self, unanswered: list[str], too_many: list[str]) -> None:
+    ``refused`` are questions that the region says are applicable.
+    """
+
+    def __init__(self, unanswered: list[str], too_many: list[str], refused: list[str]) -> None:
         super().__init__("The assessment cannot be signed yet.")
         self.unanswered = unanswered
         self.too_many = too_many
+        self.refused = refused
 
 
 class ChangedSinceRead(Exception):
-    """The answers are no longer those that the person had in front of them: they have to be read again."""
+    """What the person had in front of them is no longer what stands: it has to be read again."""
 
 
-def gaps_of(assessment: Assessment) -> NotReadyToSign | None:
-    """What stands in the way of a signature, or None."""
-    document = document_for(assessment)
-    answers = answers_of(assessment)
-    unanswered = [q.key for q in document.scored if q.key not in answers or not answers[q.key].response]
-    not_applicable = Counter(
-        q.theme for q in document.scored if q.key in answers and answers[q.key].response == Response.NOT_APPLICABLE
-    )
-    too_many = [theme for theme, n in not_applicable.items() if n > document.most_not_applicable_per_theme]
-    return NotReadyToSign(unanswered, too_many) if unanswered or too_many else None
+def _not_ready(gaps: Iterable[Finding]) -> NotReadyToSign | None:
+    by_kind: dict[Kind, list[str]] = {}
+    for gap in gaps:
+        by_kind.setdefault(gap.kind, []).append(gap.key.partition(".")[2])
+    unanswered, too_many = by_kind.get(Kind.UNANSWERED, []), by_kind.get(Kind.TOO_MANY_NOT_APPLICABLE, [])
+    refused = by_kind.get(Kind.NOT_APPLICABLE_REFUSED, [])
+    return NotReadyToSign(unanswered, too_many, refused) if unanswered or too_many or refused else None
 
 
-def snapshot_of(assessment: Assessment, answers: Mapping[str, Answer]) -> dict[str, Any]:
-    """The snapshot of ``answers`` (by question key) in the order of the questions; unanswered ones are left out."""
+def snapshot_of(
+    assessment: Assessment,
+    answers: Mapping[str, Answer],
+    evidence: Iterable[Mapping[str, Any]] = (),
+    explanations: Iterable[Mapping[str, Any]] = (),
+    dissent: Iterable[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """The snapshot of ``answers`` (by question key) in the order of the questions; unanswered ones are left out.
+
+    ``evidence``, ``explanations`` and ``dissent`` are what the selectors that end in ``_for_snapshot`` give.
+    """
     version = assessment.wave.framework_version
     return build_snapshot(
         wave=assessment.wave.slug,
@@ -81,16 +98,40 @@ def snapshot_of(assessment: Assessment, answers: Mapping[str, Answer]) -> dict[s
                 "text": answers[question.key].text,
                 "comment": answers[question.key].comment,
                 "version": answers[question.key].version,
+                # Only where it is so: a submission without any keeps the hash that it would have had before.
+                **({"carried": True} if answers[question.key].carried_from_id else {}),
             }
             for question in document_for(assessment).questions
             if question.key in answers
         ],
+        evidence=evidence,
+        explanations=explanations,
+        dissent=dissent,
     )
 
 
+def snapshot_read(reading: Reading) -> dict[str, Any]:
+    """The snapshot of what a person has before them; one query, for the evidence."""
+    return snapshot_of(
+        reading.assessment,
+        reading.answers,
+        evidence_for_snapshot(reading.assessment),
+        explanations_for_snapshot(reading.explained),
+        dissent_for_snapshot(reading.assessment, reading.dissent),
+    )
+
+
+def hash_read(snapshot: Mapping[str, Any], reading: Reading) -> str:
+    """The hash of all that somebody reads before they sign: the snapshot and the warnings that nobody explained."""
+    warned = sorted(warning.digest for warning in reading.unexplained)
+    content = content_hash(snapshot)
+    return hashlib.sha256("\n".join([content, *warned]).encode()).hexdigest() if warned else content
+
+
 def answers_hash_of(assessment: Assessment) -> str:
-    """The hash of the answers as they stand: what a signature binds to."""
-    return content_hash(snapshot_of(assessment, answers_of(assessment)))
+    """The hash of what there is to read now, which whoever signs hands in as ``read_hash``."""
+    reading = reading_of(assessment)
+    return hash_read(snapshot_read(reading), reading)
 
 
 def _locked(assessment: Assessment, *, state: str) -> Assessment:
@@ -105,10 +146,10 @@ def _locked(assessment: Assessment, *, state: str) -> Assessment:
     return locked
 
 
-def _snapshot_as_read(assessment: Assessment, read_hash: str) -> dict[str, Any]:
-    """The snapshot to be signed; raise ChangedSinceRead when it is not the one whose hash the person read."""
-    snapshot = snapshot_of(assessment, answers_of(assessment))
-    if content_hash(snapshot) != read_hash:
+def _as_read(reading: Reading, expected: str) -> dict[str, Any]:
+    """The snapshot to be signed; raise ChangedSinceRead when ``expected`` is the hash of something else."""
+    snapshot = snapshot_read(reading)
+    if hash_read(snapshot, reading) != expected:
         raise ChangedSinceRead
     return snapshot
 
@@ -123,7 +164,19 @@ def _require(by: User, permission: Permission, assessment: Assessment) -> None:
     )
 
 
-def _sign(assessment: Assessment, *, kind: Signature.Kind, answers_hash: str, signed_as: str, by: User) -> Signature:
+def _role_of(by: User, kind: Signature.Kind, assessment: Assessment) -> str:
+    """The role that ``by`` signs in: the digital lead's before the deputy's, where both are held."""
+    held = {m.role for m in memberships_of(by) if m.trust is not None and m.trust.code == assessment.trust_code}
+    order = (
+        [Role.CLINICAL_LEAD] if kind == Signature.Kind.CLINICAL_LEAD else [Role.DIGITAL_LEAD, Role.DEPUTY_DIGITAL_LEAD]
+    )
+    return next((role.value for role in order if role in held), "")
+
+
+def _sign(
+    reading: Reading, *, kind: Signature.Kind, snapshot: Mapping[str, Any], signed_as: str, by: User
+) -> Signature:
+    assessment, answers_hash = reading.assessment, content_hash(snapshot)
     signature = Signature.objects.create(
         assessment=assessment,
         kind=kind,
@@ -132,14 +185,20 @@ def _sign(assessment: Assessment, *, kind: Signature.Kind, answers_hash: str, si
         signed_by_id=str(by.pk),
         signed_by_label=by.name,
         signed_as=signed_as,
+        signed_role=_role_of(by, kind, assessment),
         declaration=DECLARATIONS[kind],
+        explanations=[one.explanation.pk for one in reading.explained],
     )
     record(
         action="assessment.signed" if kind == Signature.Kind.DIGITAL_LEAD else "assessment.countersigned",
         by=by,
         subject=assessment,
         trust_code=assessment.trust_code,
-        data={"answers_hash": answers_hash, "signed_as": signed_as},
+        data={
+            "answers_hash": answers_hash,
+            "signed_as": signed_as,
+            "not_explained": [warning.key for warning in reading.unexplained],
+        },
     )
     return signature
 
@@ -155,7 +214,9 @@ def _submit(assessment: Assessment, snapshot: dict, by: User) -> Submission:
     )
     assessment.signatures.filter(submission=None, withdrawn_at=None).update(submission=submission)
     assessment.state = Assessment.State.SUBMITTED
-    assessment.save(update_fields=["state"])
+    # One that was reopened after its wave had closed is shut again; in an open wave it may be withdrawn.
+    assessment.takes_answers = assessment.takes_answers and assessment.wave.state == Wave.State.OPEN
+    assessment.save(update_fields=["state", "takes_answers"])
     record(
         action="assessment.submitted",
         by=by,
@@ -163,33 +224,31 @@ def _submit(assessment: Assessment, snapshot: dict, by: User) -> Submission:
         trust_code=assessment.trust_code,
         data={"number": submission.number, "hash": submission.content_hash},
     )
+    tell_of_submission(submission)
     assessment_submitted.send(sender=Submission, submission=submission)
     return submission
 
 
 @transaction.atomic
 def sign_assessment(*, assessment: Assessment, read_hash: str, signed_as: str, by: User) -> Signature:
-    """Sign as digital lead the answers with ``read_hash`` (see answers_hash_of): they are locked at once.
+    """Sign as digital lead what was read with ``read_hash`` (see answers_hash_of): the answers are locked at once.
 
-    Where the wave waives the counter-signature this makes the submission. Raises ChangedSinceRead, NotReadyToSign,
-    AssessmentLocked and PermissionDenied.
+    Warnings that nobody explained stand in no signature's way once they were read. Where the wave waives the
+    counter-signature this makes the submission. Raises ChangedSinceRead, NotReadyToSign, AssessmentLocked and
+    PermissionDenied.
     """
     _require(by, Permission.ASSESSMENT_SIGN, assessment)
     assessment = _locked(assessment, state=Assessment.State.OPEN)
-    gaps = gaps_of(assessment)
+    reading = reading_of(assessment)
+    gaps = _not_ready(reading.gaps)
     if gaps:
         raise gaps
-    snapshot = _snapshot_as_read(assessment, read_hash)
-    signature = _sign(
-        assessment,
-        kind=Signature.Kind.DIGITAL_LEAD,
-        answers_hash=content_hash(snapshot),
-        signed_as=signed_as,
-        by=by,
-    )
+    snapshot = _as_read(reading, read_hash)
+    signature = _sign(reading, kind=Signature.Kind.DIGITAL_LEAD, snapshot=snapshot, signed_as=signed_as, by=by)
     if assessment.wave.needs_countersignature:
         assessment.state = Assessment.State.SIGNED
         assessment.save(update_fields=["state"])
+        ask_for_countersignature(signature)
     else:
         _submit(assessment, snapshot, by)
     return signature
@@ -197,20 +256,22 @@ def sign_assessment(*, assessment: Assessment, read_hash: str, signed_as: str, b
 
 @transaction.atomic
 def countersign_assessment(*, assessment: Assessment, read_hash: str, signed_as: str, by: User) -> Submission:
-    """Counter-sign as clinical lead the answers with ``read_hash``, and so submit.
+    """Counter-sign as clinical lead what was read with ``read_hash``, and so submit.
 
-    Raises ChangedSinceRead, PermissionDenied (also for who signed first), and AssessmentLocked unless it is signed.
+    Raises ChangedSinceRead, PermissionDenied (also for who signed first, and where the executive sponsor confirmed
+    somebody else), and AssessmentLocked unless it is signed.
     """
     _require(by, Permission.ASSESSMENT_COUNTERSIGN, assessment)
     assessment = _locked(assessment, state=Assessment.State.SIGNED)
     first = signatures_of(assessment)[0]
     if first.signed_by_id == str(by.pk):
         raise PermissionDenied("The counter-signature must be another person's.")
-    snapshot = _snapshot_as_read(assessment, read_hash)
-    answers_hash = content_hash(snapshot)
-    if answers_hash != first.answers_hash:
+    require_confirmed(assessment, by)
+    reading = reading_of(assessment)
+    snapshot = _as_read(reading, read_hash)
+    if content_hash(snapshot) != first.answers_hash:
         raise RuntimeError(f"Answers of assessment {assessment.pk} changed after they were signed.")
-    _sign(assessment, kind=Signature.Kind.CLINICAL_LEAD, answers_hash=answers_hash, signed_as=signed_as, by=by)
+    _sign(reading, kind=Signature.Kind.CLINICAL_LEAD, snapshot=snapshot, signed_as=signed_as, by=by)
     return _submit(assessment, snapshot, by)
 
 
@@ -226,6 +287,7 @@ def send_back_assessment(*, assessment: Assessment, reason: str, by: User) -> As
         _require(by, Permission.ASSESSMENT_SIGN, assessment)
     assessment = _locked(assessment, state=Assessment.State.SIGNED)
     now = timezone.now()
+    tell_of_sending_back(assessment, by=by)
     assessment.signatures.filter(submission=None, withdrawn_at=None).update(withdrawn_at=now, withdrawn_reason=reason)
     assessment.state = Assessment.State.OPEN
     assessment.last_activity_at = now

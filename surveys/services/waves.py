@@ -1,8 +1,10 @@
 """Waves: made, opened (every trust then has its assessment) and closed."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -12,6 +14,8 @@ from organisations.selectors import participants_on
 
 from ..context import forget_demonstration
 from ..models import Assessment, FrameworkVersion, Wave
+from ..reminders import ESCALATION_DAYS, REMINDER_DAYS
+from .reminders import invite_to_wave
 
 
 class WaveStateError(ValueError):
@@ -37,6 +41,8 @@ def create_wave(
     visibility: str = Wave.Visibility.ANONYMOUS,
     needs_countersignature: bool = True,
     demonstration: bool = False,
+    reminder_days: Sequence[int] = REMINDER_DAYS,
+    escalation_days: Sequence[int] = ESCALATION_DAYS,
 ) -> Wave:
     """Make a draft wave. Raises ValidationError for dates out of order or a slug that is taken."""
     _require_wave_rights(by)
@@ -51,6 +57,8 @@ def create_wave(
         visibility=visibility,
         needs_countersignature=needs_countersignature,
         demonstration=demonstration,
+        reminder_days=list(reminder_days),
+        escalation_days=list(escalation_days),
     )
     wave.full_clean()
     wave.save()
@@ -62,6 +70,8 @@ def create_wave(
 @transaction.atomic
 def open_wave(*, wave: Wave, by: User | None) -> list[Assessment]:
     """Open a draft wave: each trust open on the geography date gets an assessment with its facts frozen.
+
+    The digital leads and their deputies are invited by mail.
 
     Raises WaveStateError when the wave is not a draft, or no trust was open on that day.
     """
@@ -89,8 +99,11 @@ def open_wave(*, wave: Wave, by: User | None) -> list[Assessment]:
         for participant in participants
     )
     wave.state = Wave.State.OPEN
-    wave.save(update_fields=["state"])
+    wave.opened_at = timezone.now()
+    wave.save(update_fields=["state", "opened_at"])
     record(action="wave.opened", by=by, subject=wave, data={"assessments": len(assessments)})
+    if not wave.demonstration:  # Nobody is behind those addresses.
+        invite_to_wave(wave=wave, assessments=assessments)
     return assessments
 
 

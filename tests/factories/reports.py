@@ -110,8 +110,19 @@ def cut_of(wave: Wave) -> datetime:
     return datetime(wave.opens_on.year, 11, 3, 12, 0, tzinfo=UTC)
 
 
+def close(wave: Wave) -> None:
+    """As a row: what a test still submits was on its way."""
+    wave.state = Wave.State.CLOSED
+    wave.save(update_fields=["state"])
+
+
 def publish(wave: Wave, *, state: str = Publication.State.PROVISIONAL) -> Publication:
-    """Score the wave, prepare a publication with a cut on 3 November and release it, by two analysts."""
+    """Score the wave, prepare a publication with a cut on 3 November and release it, by two analysts.
+
+    Before a final one the wave is closed.
+    """
+    if state == Publication.State.FINAL:
+        close(wave)
     score_wave(wave=wave)
     publication = prepare_publication(
         wave=wave, state=state, reason="First results.", by=make_person(Role.NATIONAL_ANALYST), cut=cut_of(wave)

@@ -83,13 +83,13 @@ def test_the_waves_have_their_publications_and_true_scores(loaded: SimpleNamespa
         assert publication.prepared_by_id != publication.released_by_id
         assert verify_wave(wave=wave).passed
         england = publication.peer_groups.get(kind=PeerGroup.Kind.ENGLAND)
-        assert 0.85 < england.scored / england.participating < 0.97
+        assert 0.84 < england.scored / england.participating < 0.97
 
 
-def test_the_open_wave_is_about_88_per_cent_submitted_with_every_kind_of_gap(loaded: SimpleNamespace) -> None:
+def test_the_open_wave_is_about_85_per_cent_submitted_with_every_kind_of_gap(loaded: SimpleNamespace) -> None:
     wave = Wave.objects.get(slug="2026")
     england = latest_publication(wave).peer_groups.get(kind=PeerGroup.Kind.ENGLAND)
-    assert 0.87 < england.scored / england.participating < 0.89
+    assert 0.84 < england.scored / england.participating < 0.86
     states = {state: wave.assessments.filter(state=state).count() for state in Assessment.State.values}
     assert states["signed"] > 0
     assert wave.assessments.filter(last_activity_at=None).count() > 0
@@ -105,7 +105,7 @@ def test_the_open_wave_is_about_88_per_cent_submitted_with_every_kind_of_gap(loa
 def test_the_trusts_of_the_accounts_are_where_they_should_be(loaded: SimpleNamespace) -> None:
     by_code = {a.trust_code: a for a in Assessment.objects.filter(wave__slug="2026").select_related("wave")}
     progress = progress_of([by_code[IN_PROGRESS]])[by_code[IN_PROGRESS].pk]
-    assert (by_code[IN_PROGRESS].state, progress.answered, progress.total) == ("open", 5, 8)
+    assert (by_code[IN_PROGRESS].state, progress.answered, progress.total) == ("open", 31, 48)
     authors = Answer.objects.filter(assessment=by_code[IN_PROGRESS]).values_list("changed_by_label", flat=True)
     assert len(set(authors)) > 1
     submission = by_code[SUBMITTED].submissions.get()

@@ -13,6 +13,8 @@ class Complaints:
         self._said: list[tuple[str, str]] = []
         self._done: list[str] = []
         self._error_pages: set[str] = set()
+        self.leaves_unsaved = False
+        """Whether the test leaves a page on which something is not saved, knowing that the browser asks."""
 
     def listen_to(self, context: BrowserContext) -> None:
         context.on("request", self._request)
@@ -46,6 +48,9 @@ class Complaints:
             self._said.append((f"console: {message.text} ({message.location['url']})", message.location["url"]))
 
     def _dialog(self, dialog: Dialog) -> None:
+        if dialog.type == "beforeunload" and self.leaves_unsaved:
+            dialog.accept()
+            return
         self._done.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 

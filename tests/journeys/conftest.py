@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from scripts.lanes import journeys_lane
-from tests.journeys.teams import FORM_TEAMS, Team
+from tests.journeys.teams import FORM_TEAMS, WALKING_TYPES, Team
 from tests.journeys.visitor import Visitors
 from tests.services.portal import Portal
 
@@ -67,11 +67,28 @@ def visitors(portal: Portal, chromium: Browser, cookies: dict[str, dict], tmp_pa
 
 
 @pytest.fixture(scope="package")
-def unclaimed_teams(portal: Portal) -> list[Team]:
-    """Trusts that have not finished the open wave, those with the most answers first. A test that takes one has it for
-    itself."""
+def all_teams(portal: Portal) -> list[Team]:
+    """Trusts that have not finished the open wave, those with the most answers first."""
     found = portal.manage("shell", "--verbosity", "0", "--command", FORM_TEAMS)
     return [Team(**team) for team in json.loads(found.splitlines()[-1])]
+
+
+@pytest.fixture(scope="package")
+def walking_teams(all_teams: list[Team]) -> dict[str, Team]:
+    """A trust of each type that answers every question: of those with the fewest answers, and kept from other tests,
+    for some types have no more than one."""
+    found = {team.trust_type: team for team in all_teams if team.trust_type in WALKING_TYPES}
+    assert found.keys() == set(WALKING_TYPES), (
+        f"The demonstration has unfinished trusts of these types only: {[*found]}"
+    )
+    return found
+
+
+@pytest.fixture(scope="package")
+def unclaimed_teams(all_teams: list[Team], walking_teams: dict[str, Team]) -> list[Team]:
+    """Trusts for the other journeys, those with the most answers first. A test that takes one has it for itself."""
+    kept = walking_teams.values()
+    return [team for team in all_teams if team not in kept]
 
 
 @pytest.fixture

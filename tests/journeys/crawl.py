@@ -28,7 +28,7 @@ def reachable(
         if opened[kind] == most_of_a_kind or left_out(kind[0]):
             continue
         opened[kind] += 1
-        if _is_file(path):
+        if _is_file(path) or _is_data(path):
             _fetch(visitor, path)
             continue
         response = visitor.open(path)
@@ -48,14 +48,19 @@ def _kind(path: str) -> tuple[str, ...]:
 
 
 def _is_file(path: str) -> bool:
-    return urlsplit(path).path.endswith((".pdf", "/download/"))
+    return urlsplit(path).path.endswith((".json", ".pdf", ".xlsx", "/download/"))
+
+
+def _is_data(path: str) -> bool:
+    """What the API answers to programs; its guide is a page like others."""
+    return path.startswith("/api/v1/") and path != "/api/v1/"
 
 
 def _fetch(visitor: Visitor, path: str) -> None:
-    """Files are downloaded, not opened."""
+    """Files and data are downloaded, not opened."""
     response = visitor.context.request.get(urljoin(visitor.portal.url, path))
     assert response.status == 200, f"{path}: {response.status}"
-    assert "attachment" in response.headers["content-disposition"], path
+    assert _is_data(path) or "attachment" in response.headers["content-disposition"], path
 
 
 def _links(visitor: Visitor) -> list[str]:

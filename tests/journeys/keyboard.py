@@ -7,7 +7,8 @@ from playwright.sync_api import Locator
 
 from tests.journeys.visitor import Visitor
 
-MOST_STOPS = 150
+MOST_STOPS = 400
+"""The page that lists every warning with its links, and every answer, has some three hundred."""
 
 TABBABLE = """
   const tabbable = () => {

@@ -7,6 +7,7 @@ from accounts.models import Role, User
 from accounts.selectors import user_by_email
 from accounts.services import create_person, grant_membership
 from demonstration.accounts import ACCOUNTS, DOMAIN, IN_PROGRESS, trust_people
+from organisations.models import TrustType
 from surveys.models import Assessment
 from surveys.selectors import progress_of
 from tests.factories.surveys import shipped_document
@@ -15,12 +16,18 @@ FORM_TEAMS = "from tests.journeys.teams import form_teams; print(form_teams())"
 """Run by the portal's own `manage.py shell`: its database is not that of the process that runs the tests."""
 
 
+# The ambulance trusts first: some questions are not for them.
+WALKING_TYPES = (TrustType.AMBULANCE, TrustType.CARE, TrustType.MENTAL_HEALTH, TrustType.SPECIALIST, TrustType.ACUTE)
+"""One trust of each is for the journey through every question."""
+
+
 @dataclass(frozen=True)
 class Team:
     """A trust with work to do, and the email addresses of the people who work on its assessment."""
 
     trust_code: str
     trust_name: str
+    trust_type: str
     assessment: int
     lead: str
     clinician: str
@@ -62,6 +69,7 @@ def _form_team(assessment: Assessment) -> Team:
     return Team(
         trust_code=assessment.trust_code,
         trust_name=assessment.trust_name,
+        trust_type=assessment.trust_type,
         assessment=assessment.pk,
         lead=lead.email,
         clinician=clinician.email,

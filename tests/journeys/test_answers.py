@@ -16,6 +16,7 @@ from tests.journeys.steps.answering import (
     when_choosing,
     when_commenting,
     when_giving_the_reason,
+    when_going_to_all_themes,
     when_opening_question,
     when_opening_the_assessment,
     when_saving,
@@ -78,9 +79,11 @@ def test_a_comment_can_be_kept_before_there_is_an_answer(visitors: Visitors, own
     when_opening_question(lead, question)
     when_commenting(lead, THOUGHT)
     when_saving_and_going_back(lead)
-    then_task_says(lead, question, "Comment only")
+    # Its trust answered it last year.
+    then_task_says(lead, question, "To confirm")
     then_everybody_can_use_it(lead)
 
+    when_going_to_all_themes(lead)
     lead.follow("Check the answers so far")
     gaps = lead.page.get_by_role("heading", name="without an answer")
     expect(gaps).to_be_visible()

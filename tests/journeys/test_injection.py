@@ -10,6 +10,7 @@ from tests.journeys.steps.answering import (
     OPEN_QUESTION,
     when_choosing,
     when_commenting,
+    when_going_to_all_themes,
     when_opening_question,
     when_opening_the_assessment,
     when_saving_and_going_back,
@@ -69,7 +70,7 @@ def test_what_a_trust_types_is_never_markup(visitors: Visitors, team: Team) -> N
     for question in (shipped_document().scored[0], OPEN_QUESTION):
         when_opening_question(lead, question)
         then_nothing_is_planted(lead)
-        lead.follow("All questions")
+        when_going_to_all_themes(lead)
 
     # In the job titles of both signatures, in the reason to send back, and on the page that checks all answers.
     for title in CHOSEN[:SIGNATURES]:

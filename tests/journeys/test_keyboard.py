@@ -1,5 +1,6 @@
 """The main journey without a mouse: by Tab, arrows, Enter and Space, always seeing where one is, and never trapped."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,10 @@ def when_signing_out_by_keyboard(keyboard: Keyboard) -> None:
 def when_answering_the_rest_by_keyboard(keyboard: Keyboard) -> None:
     visitor = keyboard.visitor
     keyboard.press("Continue", key="Space")
-    while "/questions/" in visitor.path:
+    while "/check/" not in visitor.path:
+        if "/themes/" in visitor.path:
+            keyboard.press(visitor.page.locator("main").get_by_role("button").inner_text().strip())
+            continue
         radios = visitor.page.locator("main").get_by_role("radio")
         if radios.count() and not visitor.page.locator("input[type=radio]:checked").count():
             keyboard.choose(3)
@@ -47,6 +51,9 @@ def when_answering_the_rest_by_keyboard(keyboard: Keyboard) -> None:
 
 def when_declaring_by_keyboard(keyboard: Keyboard, button: str) -> None:
     keyboard.type_into("Your job title", "Chief officer")
+    looked_at = keyboard.visitor.page.locator("label").filter(has_text="I have looked at")
+    if looked_at.count():
+        keyboard.tick(looked_at.inner_text())
     keyboard.tick("I confirm this")
     keyboard.press(button, key="Space")
 
@@ -84,16 +91,18 @@ def test_main_journey_by_keyboard(visitors: Visitors, team: Team, tmp_path: Path
 
     # Answer one question, leave, and come back.
     keyboard.press("Continue")
+    theme = lead.page.locator(".nhsuk-back-link").inner_text().strip().removeprefix("Theme: ")
     then_tab_goes_round(keyboard)
     keyboard.choose(4)
     keyboard.type_into("Comment (optional)", WORDS)
     question = lead.heading
     keyboard.press("Save and go back")
-    expect(lead.page.get_by_text("questions answered")).to_be_visible()
+    expect(lead.page.get_by_text(re.compile(r"\d+ of \d+ questions answered"))).to_be_visible()
     then_tab_goes_round(keyboard)
     when_signing_out_by_keyboard(keyboard)
     when_signing_in_by_keyboard(keyboard)
     lead.open(team.path)
+    keyboard.follow(theme)
     keyboard.follow(question)
     then_comment_is(lead, WORDS)
     then_history_opens_by_keyboard(keyboard)
@@ -106,6 +115,7 @@ def test_main_journey_by_keyboard(visitors: Visitors, team: Team, tmp_path: Path
     then_tab_goes_round(keyboard)
     when_declaring_by_keyboard(keyboard, "Sign and lock the answers")
     then_signed_and_locked(lead, f"Digital lead {team.trust_code}")
+    keyboard.follow(theme)
     keyboard.follow(question)
     then_nothing_can_be_typed(lead)
 

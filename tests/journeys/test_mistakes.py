@@ -78,17 +78,21 @@ MISTAKES = (
         "nothing typed into an invitation",
         "/accounts/people/invite/",
         "Invite",
-        ("Enter full name", "Enter email address", "Select a role"),
+        ("Enter the full name", "Enter the email address", "Select a role"),
         who=ADMINISTRATOR,
     ),
     Mistake(
         "invitation to a trust that does not exist",
         "/accounts/people/invite/",
         "Invite",
-        (NOT_AN_ADDRESS, "Select a role", "There is no trust with the code ZZZ"),
+        (
+            NOT_AN_ADDRESS,
+            "Select a role",
+            "There is no trust with the code or name “ZZZ”. Take one from the list",
+        ),
         who=ADMINISTRATOR,
-        typed={"Full name": "Ines Example", "Email address": "ines", "Trust code": "ZZZ"},
-        kept=("Full name", "Email address", "Trust code"),
+        typed={"Full name": "Ines Example", "Email address": "ines", "Trust": "ZZZ"},
+        kept=("Full name", "Email address", "Trust"),
     ),
 )
 
@@ -112,7 +116,9 @@ def test_signatures_and_a_reason_to_send_back_are_asked_for(visitors: Visitors, 
     lead.press("Go on to sign")
     lead.page.get_by_label("Your job title").fill("")
     lead.press("Sign and lock the answers")
-    then_error_summary_says(lead, "Enter your job title", "Select that you confirm the declaration")
+    # Every answer stands at one level: that is a warning.
+    title, declaration = "Enter your job title", "Select that you confirm the declaration"
+    then_error_summary_says(lead, title, "Select that you have looked at the warnings", declaration)
     then_everybody_can_use_it(lead)
     lead.open(f"{team.path}check/")
     when_signing(lead)
@@ -122,7 +128,7 @@ def test_signatures_and_a_reason_to_send_back_are_asked_for(visitors: Visitors, 
     clinician.press("Read and counter-sign")
     clinician.page.get_by_label("Your job title").fill("")
     clinician.press("Counter-sign and submit")
-    then_error_summary_says(clinician, "Enter your job title", "Select that you confirm the declaration")
+    then_error_summary_says(clinician, title, declaration)
     then_everybody_can_use_it(clinician)
 
     clinician.follow("Send it back for a correction instead")

@@ -15,6 +15,7 @@ from tests.journeys.steps.answering import (
     when_choosing,
     when_commenting,
     when_giving_the_reason,
+    when_going_to_all_themes,
     when_opening_question,
     when_opening_the_assessment,
     when_saving,
@@ -60,7 +61,7 @@ def test_main_journey_without_javascript(visitors: Visitors, team: Team, tmp_pat
     when_opening_question(lead, WITH_REASONS)
     then_choice_is(lead, "Not applicable")
     then_comment_is(lead, WORDS)
-    lead.follow("All questions")
+    when_going_to_all_themes(lead)
     when_answering_the_rest(lead, level=2)
     when_signing(lead)
     then_signed_and_locked(lead, f"Digital lead {team.trust_code}")

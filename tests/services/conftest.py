@@ -1,6 +1,7 @@
 """A portal of real processes on the database of the test, and a trust at work in it."""
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.factories.accounts import make_person
 from tests.factories.organisations import make_trust
 from tests.factories.surveys import answer_all, open_assessment
 from tests.services.portal import Portal
+from tests.services.redis_server import RedisServer
 
 
 def database_url() -> str:
@@ -39,6 +41,19 @@ def broker_env() -> Iterator[dict[str, str]]:
     server = redis.Redis.from_url(url)
     for key in server.scan_iter(f"{prefix}*"):
         server.delete(key)
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
+    """Redis at work, for this test alone."""
+    if shutil.which("redis-server") is None:
+        pytest.skip("redis-server is not installed")
+    folder = tmp_path / "redis"
+    folder.mkdir()
+    server = RedisServer(folder)
+    server.start()
+    yield server
+    server.kill(with_its_data=True)
 
 
 @pytest.fixture

@@ -81,22 +81,26 @@ class Portal:
         assert done.returncode == 0, f"manage.py {' '.join(arguments)}:\n{done.stdout}{done.stderr}"
         return done.stdout
 
+    def launch(self, name: str) -> None:
+        """Start a process by name, without waiting for it."""
+        self.var_dir.mkdir(parents=True, exist_ok=True)
+        with (self.var_dir / f"{name}.log").open("ab") as log:
+            # A session of its own, so that a kill -9 reaches its children too.
+            self.processes[name] = subprocess.Popen(
+                compose_commands()[name],
+                cwd=ROOT,
+                env=self.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=end_with_the_tests,
+            )
+
     def start(self, *names: str) -> None:
         """Start processes by name, and wait until each is at work."""
-        self.var_dir.mkdir(parents=True, exist_ok=True)
         for name in names:
-            with (self.var_dir / f"{name}.log").open("ab") as log:
-                # A session of its own, so that a kill -9 reaches its children too.
-                self.processes[name] = subprocess.Popen(
-                    compose_commands()[name],
-                    cwd=ROOT,
-                    env=self.environment(),
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                    preexec_fn=end_with_the_tests,
-                )
+            self.launch(name)
         if "web" in names:
             self.wait_for("web", lambda: self.status("/healthz")[0] == 200)
         if "worker" in names and "beat" in self.processes:

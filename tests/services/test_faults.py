@@ -1,77 +1,36 @@
-"""Processes are killed while people work: what was acknowledged stands, and what was begun is finished."""
+"""The worker and its broker are killed while submissions come in: each is scored, once, and soon."""
 
 import contextlib
 import random
 import shutil
-import socket
-import subprocess
-import threading
 import time
-import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import requests
-from django.urls import reverse
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
 from kombu import Connection
 
 from accounts.models import Role
 from maturity.models import Score
 from maturity.tasks import score_submission_task
-from surveys import services
-from surveys.models import Answer, AnswerRevision
-from surveys.selectors import document_of
+from surveys.models import Assessment, Submission
+from surveys.selectors import answers_of
+from surveys.services.signing import snapshot_of
+from surveys.snapshot import content_hash
+from tests.conftest import SEED
 from tests.factories.accounts import make_person
 from tests.factories.organisations import make_trust
-from tests.factories.surveys import answer_all, open_assessment
-from tests.services.person import Person
-from tests.services.portal import Portal, free_port
-from tests.size import count
+from tests.factories.surveys import answer_all, open_assessment, small_document
+from tests.services.portal import Portal
+from tests.services.redis_server import RedisServer
+from tests.size import count, report
 
 pytestmark = [pytest.mark.services, pytest.mark.faults]
 
-FOUND_SECONDS = 90
-EDITORS = 6
-
-
-class RedisServer:
-    """A Redis server of the test's own, which can be killed, emptied and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
-        self.process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
-
-    def start(self) -> None:
-        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
-        self.process = subprocess.Popen([*command, "--appendonly", "yes"], stdout=subprocess.DEVNULL)
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
-                return
-            time.sleep(0.05)
-        raise AssertionError("Redis did not start")
-
-    def kill(self, *, with_its_data: bool) -> None:
-        assert self.process is not None
-        self.process.kill()
-        self.process.wait()
-        if with_its_data:
-            shutil.rmtree(self.folder / "appendonlydir", ignore_errors=True)
-
-
-@pytest.fixture
-def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
-    folder = tmp_path / "redis"
-    folder.mkdir()
-    server = RedisServer(folder)
-    server.start()
-    yield server
-    server.kill(with_its_data=True)
+FOUND_SECONDS = 60
+AT_WORK_SECONDS = 30
 
 
 @pytest.fixture(params=["embedded", "redis"])
@@ -80,8 +39,6 @@ def broker(request: pytest.FixtureRequest, portal: Portal) -> RedisServer | None
     portal.env.pop("REDIS_URL", None)
     if request.param == "embedded":
         return None
-    if shutil.which("redis-server") is None:
-        pytest.skip("redis-server is not installed")
     server: RedisServer = request.getfixturevalue("redis_server")
     portal.env |= {"REDIS_URL": server.url, "REDIS_PREFIX": "portal:"}
     return server
@@ -93,98 +50,80 @@ def connect(portal: Portal, server: RedisServer | None) -> Connection:
     return Connection(server.url, transport_options={"global_keyprefix": "portal:", "max_retries": 1})
 
 
-def test_every_submission_is_scored_once_whatever_is_killed(portal, broker):
-    jobs = count("score jobs with worker and broker killed", reduced=40, full=200)
-    kills = count("worker kills while scoring", reduced=5, full=20)
-    submissions = []
-    for trust in [make_trust(code=f"R{number:03d}") for number in range(jobs)]:
-        assessment = open_assessment(trust)
-        lead, clinician = make_person(Role.DIGITAL_LEAD, trust=trust), make_person(Role.CLINICAL_LEAD, trust=trust)
-        answer_all(assessment, lead)
-        services.sign_assessment(
+def restart_broker(portal: Portal, server: RedisServer | None, *, with_its_data: bool) -> None:
+    if server is not None:
+        server.kill(with_its_data=with_its_data)
+        server.start()
+    elif with_its_data:
+        shutil.rmtree(portal.var_dir / "broker", ignore_errors=True)
+
+
+def submissions_to_come(number: int) -> Iterator[Submission]:
+    """``number`` trusts whose answers stand: each is submitted when it is asked for, with no message sent."""
+    trusts = [make_trust(code=f"R{n:04d}") for n in range(number)]
+    first = open_assessment(trusts[0])
+    answer_all(first, make_person(Role.DIGITAL_LEAD, trust=trusts[0]))
+    answers = answers_of(first)
+    assessments = Assessment.objects.select_related("wave__framework_version__framework").order_by("pk")
+    for place, assessment in enumerate(list(assessments)):
+        for answer in answers.values():
+            answer.level = 1 + place % 5
+        snapshot = snapshot_of(assessment, answers)
+        yield Submission.objects.create(
             assessment=assessment,
-            read_hash=services.answers_hash_of(assessment),
-            signed_as="Chief information officer",
-            by=lead,
+            number=1,
+            snapshot=snapshot,
+            content_hash=content_hash(snapshot),
+            submitted_at=timezone.now(),
         )
-        assessment.refresh_from_db()
-        submissions.append(
-            services.countersign_assessment(
-                assessment=assessment,
-                read_hash=services.answers_hash_of(assessment),
-                signed_as="Medical director",
-                by=clinician,
-            )
-        )
+
+
+def scored() -> int:
+    return Score.objects.filter(scope="theme").values("submission_id").distinct().count()
+
+
+def test_every_submission_is_scored_once_whatever_is_killed(portal, broker):
+    kind = "embedded broker" if broker is None else "Redis"
+    # The figure is Redis's; the embedded broker has to pass the same with fewer.
+    whole = {"jobs": 1000, "kills": 50} if broker else {"jobs": 200, "kills": 10}
+    jobs = count(f"score jobs with worker and broker killed ({kind})", reduced=40, full=whole["jobs"])
+    kills = count(f"worker kills while scoring ({kind})", reduced=5, full=whole["kills"])
+    restarts = dict.fromkeys(range(kills // 10, kills, max(1, kills // 5)), False)
+    restarts[max(restarts)] = True
+    coming = submissions_to_come(jobs)
     portal.start("web", "beat", "worker")
-    chance = random.Random(1)
+    chance = random.Random(SEED)
     for kill in range(kills):
-        with contextlib.suppress(Exception), connect(portal, broker) as connection:
-            for submission in chance.choices(submissions, k=jobs // kills):
-                score_submission_task.apply_async((submission.pk,), connection=connection, retry=False)
-        time.sleep(chance.uniform(0, 1))
+        before = scored()
+        with contextlib.suppress(Exception), connect(portal, broker) as messages:
+            for submission in [next(coming) for _ in range(jobs // kills)]:
+                # Some messages are lost before they are sent, and some are sent twice.
+                for _ in range(chance.choice((0, 1, 1, 1, 2))):
+                    score_submission_task.apply_async((submission.pk,), connection=messages, retry=False)
+        with contextlib.suppress(AssertionError):
+            portal.wait_for("worker", lambda before=before: scored() > before, AT_WORK_SECONDS)
+        time.sleep(chance.uniform(0, 0.3))
         portal.kill("worker")
-        if kill % 4 == 3 and broker is not None:
-            broker.kill(with_its_data=kill % 8 == 7)
-            broker.start()
-        elif kill % 4 == 3:
-            shutil.rmtree(portal.var_dir / "broker", ignore_errors=True)
+        if kill in restarts:
+            restart_broker(portal, broker, with_its_data=restarts[kill])
         portal.start("worker")
+    list(coming)  # What a division left over.
 
-    def scored() -> set[int]:
-        return set(Score.objects.filter(scope="theme").values_list("submission_id", flat=True))
-
-    everything = {submission.pk for submission in submissions}
-    seconds = portal.wait_for("worker", lambda: scored() == everything, FOUND_SECONDS)
+    seconds = portal.wait_for("worker", lambda: scored() == jobs, FOUND_SECONDS)
+    delays = [
+        (at - submitted).total_seconds()
+        for submitted, at in Submission.objects.annotate(at=Max("scores__run__started_at")).values_list(
+            "submitted_at", "at"
+        )
+    ]
+    report(
+        f"Scores ({kind}, {connection.vendor}): {jobs:,} jobs, {kills} worker kills, {len(restarts)} broker restarts "
+        f"(one with its data gone): all scored once, the last {seconds:.0f} s after the last kill, "
+        f"the longest wait {max(delays):.0f} s"
+    )
+    # One stored effect each, and the right one.
     assert Score.objects.filter(scope="theme").count() == jobs
-    print(f"{jobs} jobs, {kills} worker kills: all scored once, the last {seconds:.0f} s after the last kill")
-
-
-def test_no_acknowledged_answer_is_lost_when_the_web_process_is_killed(portal):
-    kills = count("kills of the web process while people save", reduced=5, full=20)
-    trust = make_trust(code="RMA")
-    assessment = open_assessment(trust)
-    portal.start("web")
-    questions = [question.key for question in document_of(assessment.wave.framework_version).scored][:EDITORS]
-    people = [Person(make_person(Role.CONTRIBUTOR, trust=trust), portal.url) for _ in questions]
-    acknowledged: dict[str, list[str]] = {question: [] for question in questions}
-    unanswered: dict[str, list[str]] = {question: [] for question in questions}
-    over = threading.Event()
-
-    def edit(person: Person, question: str) -> None:
-        address = reverse("surveys:question_answer", args=[assessment.pk, question])
-        while not over.is_set():
-            typed = uuid.uuid4().hex
-            with contextlib.suppress(requests.RequestException, AssertionError, ValueError):
-                fields = person.form(address)
-                unanswered[question].append(typed)
-                answer = person.send(address, {**fields, "response": "3", "comment": typed})
-                if answer.status_code == 302:
-                    unanswered[question].remove(typed)
-                    acknowledged[question].append(typed)
-
-    editors = [threading.Thread(target=edit, args=pair) for pair in zip(people, questions, strict=True)]
-    for editor in editors:
-        editor.start()
-    chance = random.Random(2)
-    for _ in range(kills):
-        time.sleep(chance.uniform(0.2, 2))
-        portal.kill("web")
-        portal.start("web")
-    time.sleep(1)
-    over.set()
-    for editor in editors:
-        editor.join()
-
-    for question in questions:
-        revisions = [
-            revision.comment
-            for revision in AnswerRevision.objects.filter(answer__question__key=question).order_by("version")
-        ]
-        assert acknowledged[question], "nobody got anything saved"
-        # Every acknowledged text is there, in order; beside them only what was under way when the process died.
-        assert [text for text in revisions if text in set(acknowledged[question])] == acknowledged[question]
-        assert set(revisions) <= set(acknowledged[question]) | set(unanswered[question])
-        assert Answer.objects.get(question__key=question).comment == revisions[-1]
-    saved = sum(map(len, acknowledged.values()))
-    print(f"{kills} kills of the web process, {saved} acknowledged saves, none lost")
+    points = small_document().points
+    for place, submission in enumerate(Submission.objects.order_by("assessment")):
+        score = Score.objects.get(submission=submission, scope="theme")
+        assert score.numerator == points[1 + place % 5] * score.denominator

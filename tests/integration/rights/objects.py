@@ -5,8 +5,9 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from accounts.models import User
+from accounts.models import Role, User
 from tests.factories.accounts import make_person
+from tests.factories.findings import made_dissent
 from tests.integration.rights.world import Side, World
 
 OWN, FOREIGN, ABSENT = "own", "foreign", "absent"
@@ -44,6 +45,21 @@ def _passkey(world: World, variant: str, user: User | None) -> Arguments:
     return {"pk": Authenticator.objects.create(user=owner, type="webauthn", data=credential).pk}
 
 
+def _dissent(world: World, variant: str, user: User | None) -> Arguments:
+    """Only who recorded it may withdraw it, so that everybody's own is their own, whatever their role."""
+    if variant == ABSENT:
+        return {"assessment_id": NO_ID, "key": "workforce.plan", "dissent_id": NO_ID}
+    side = world.foreign if variant == FOREIGN else world.own
+    key = first_question(side)
+    by = user if variant == OWN and user else side.person(Role.CONTRIBUTOR)
+    return {"assessment_id": side.assessment.pk, "key": key, "dissent_id": made_dissent(side.assessment, key, by).pk}
+
+
+def _version(side: Side) -> Arguments:
+    version = side.assessment.wave.framework_version
+    return {"slug": version.framework.slug, "version": version.version}
+
+
 OBJECTS: dict[str, Callable[[World, str, User | None], Arguments]] = {
     "trust": _both(lambda side: {"code": side.trust.code}, {"code": "RZZ"}),
     "membership": _both(lambda side: {"membership_id": side.membership.pk}, {"membership_id": NO_ID}),
@@ -52,10 +68,53 @@ OBJECTS: dict[str, Callable[[World, str, User | None], Arguments]] = {
         lambda side: {"assessment_id": side.assessment.pk, "key": first_question(side)},
         {"assessment_id": NO_ID, "key": "workforce-plan"},
     ),
+    "attached": _both(
+        lambda side: {"assessment_id": side.assessment.pk, "key": first_question(side), "evidence_id": side.evidence},
+        {"assessment_id": NO_ID, "key": "workforce-plan", "evidence_id": NO_ID},
+    ),
+    "dissent": _dissent,
+    "evidence": _both(
+        lambda side: {"assessment_id": side.assessment.pk, "evidence_id": side.evidence},
+        {"assessment_id": NO_ID, "evidence_id": NO_ID},
+    ),
+    "query": _both(
+        lambda side: {"assessment_id": side.assessment.pk, "query_id": side.query},
+        {"assessment_id": NO_ID, "query_id": NO_ID},
+    ),
+    "asked review": _both(
+        lambda side: {"assessment_id": side.assessment.pk, "review_id": side.asked_review.pk},
+        {"assessment_id": NO_ID, "review_id": NO_ID},
+    ),
+    "review": _both(lambda side: {"review_id": side.agreed_review.pk}, {"review_id": NO_ID}),
+    "reviewed question": _both(
+        lambda side: {"review_id": side.agreed_review.pk, "key": first_question(side)},
+        {"review_id": NO_ID, "key": "workforce.plan"},
+    ),
+    "reviewed file": _both(
+        lambda side: {"evidence_id": side.evidence, "review_id": side.agreed_review.pk},
+        {"evidence_id": NO_ID, "review_id": NO_ID},
+    ),
+    "submitted question": _both(
+        lambda side: {"assessment_id": side.submission.assessment_id, "number": 1, "key": first_question(side)},
+        {"assessment_id": NO_ID, "number": 1, "key": "workforce.plan"},
+    ),
+    "theme": _both(
+        lambda side: {"assessment_id": side.assessment.pk, "key": first_question(side).partition(".")[0]},
+        {"assessment_id": NO_ID, "key": "workforce"},
+    ),
+    "member": _both(
+        lambda side: {"code": side.trust.code, "membership_id": side.membership.pk},
+        {"code": "RZZ", "membership_id": NO_ID},
+    ),
+    "assignment": _both(
+        lambda side: {"assessment_id": side.assessment.pk, "assignment_id": side.assignment},
+        {"assessment_id": NO_ID, "assignment_id": NO_ID},
+    ),
     "submission": _both(
         lambda side: {"assessment_id": side.submission.assessment_id, "number": 1},
         {"assessment_id": NO_ID, "number": 1},
     ),
+    "reopening": _both(lambda side: {"request_id": side.reopening}, {"request_id": NO_ID}),
     "result": _both(
         lambda side: {"wave": side.submission.assessment.wave.slug, "trust_code": side.trust.code},
         {"wave": "2026", "trust_code": "RZZ"},
@@ -67,6 +126,19 @@ OBJECTS: dict[str, Callable[[World, str, User | None], Arguments]] = {
     "publication": _of_england(
         lambda side: {"wave": side.publication.wave.slug, "number": side.publication.number},
         {"wave": "2026", "number": 9},
+    ),
+    "framework": _of_england(_version, {"slug": "digital-maturity", "version": "99.9"}),
+    "framework change": _of_england(
+        lambda side: {**_version(side), "other": _version(side)["version"]},
+        {"slug": "digital-maturity", "version": "99.9", "other": "99.8"},
+    ),
+    "framework question": _of_england(
+        lambda side: {**_version(side), "key": first_question(side)},
+        {"slug": "digital-maturity", "version": "99.9", "key": "workforce.plan"},
+    ),
+    "framework text": _of_england(
+        lambda side: {**_version(side), "key": first_question(side), "field": "guidance"},
+        {"slug": "digital-maturity", "version": "99.9", "key": "workforce.plan", "field": "guidance"},
     ),
     "passkey": _passkey,
 }

@@ -8,6 +8,7 @@ from tests.factories.accounts import make_person
 from tests.integration.rights.world import World
 
 ANONYMOUS = "anonymous"
+PEER = "peer"
 
 # name: role, and what it is held for
 _HELD: dict[str, tuple[Role | None, Callable[[World], dict[str, Any]]]] = {
@@ -24,6 +25,8 @@ _HELD: dict[str, tuple[Role | None, Callable[[World], dict[str, Any]]]] = {
     "policy_owner": (Role.POLICY_OWNER, lambda world: {}),
     "auditor": (Role.AUDITOR, lambda world: {}),
     "administrator": (Role.ADMINISTRATOR, lambda world: {}),
+    # Leads another trust, and was asked and allowed to review the own one's submission.
+    PEER: (Role.DIGITAL_LEAD, lambda world: {"trust": world.peer_trust}),
 }
 
 SIGNED_IN = frozenset(_HELD)
@@ -36,5 +39,7 @@ def make_principal(name: str, world: World) -> User | None:
     """The person (with an authenticator app, so that no address leads to setting one up); None for nobody."""
     if name == ANONYMOUS:
         return None
+    if name == PEER:
+        return world.peer
     role, held_for = _HELD[name]
     return make_person(role, second_step=True, email=f"{name}@example.com", name=name, **held_for(world))

@@ -6,6 +6,7 @@ from tests.integration.rights.rules import (
     EVERYBODY_SIGNED_IN,
     IN,
     NO_SUCH_PAGE,
+    NOT_ALLOWED,
     SIGN_IN,
     Row,
     Rule,
@@ -24,8 +25,12 @@ ADMINISTRATOR = group("administrator")
 ANALYST = group("analyst")
 
 answers = Rule(READS_ANSWERS)
+OWN_TEAM, OWN_LEADS = "contributor digital_lead deputy clinical_lead sponsor", "digital_lead deputy"
+leads_team = Rule(LEADS)
 results = Rule(READS_RESULTS)
+reviewed = Rule(group("peer"), personal=True)
 own_passkey = Rule(SIGNED_IN, personal=True)
+everywhere = Rule(SIGNED_IN, everywhere=True)
 absent = always(NO_SUCH_PAGE, anonymous=SIGN_IN)
 not_configured = always(NO_SUCH_PAGE)  # No single sign-on here.
 SSO = (("provider_id", "sso"),)
@@ -41,6 +46,7 @@ ROWS = [
     Row("health_alive", get=EVERYBODY),
     Row("health_ready", get=EVERYBODY),
     Row("health_status", get=always("503", anonymous="503")),  # No worker runs here.
+    Row("nhsuk:icon_read", get=always("301")),
     Row("nhsuk:accessibility_read", get=EVERYBODY),
     Row("nhsuk:privacy_read", get=EVERYBODY),
     Row("nhsuk:cookies_read", get=EVERYBODY),
@@ -50,6 +56,17 @@ ROWS = [
     Row("accounts:person_list", get=only(ADMINISTRATOR)),
     Row("accounts:person_invite", get=only(ADMINISTRATOR), post=only(ADMINISTRATOR)),
     Row("accounts:membership_end", get=only(ADMINISTRATOR), post=only(ADMINISTRATOR), object="membership"),
+    Row("accounts:team_list", get=leads_team, object="trust"),
+    Row("accounts:team_invite", get=leads_team, post=leads_team, object="trust"),
+    Row("accounts:team_member_themes", get=leads_team, post=leads_team, object="member"),
+    Row("accounts:team_invitation_resend", get=NOT_ALLOWED, post=leads_team, object="member"),
+    Row("surveys:member_end", get=leads_team, post=leads_team, object="member"),
+    Row(
+        "accounts:invitation_accept",
+        get=always(NO_SUCH_PAGE),
+        post=always(NO_SUCH_PAGE),
+        arguments=(("token", "made-up"),),
+    ),
     # --- sign-in
     Row("account_login", get=EVERYBODY, post=EVERYBODY),
     Row("account_logout", get=EVERYBODY_SIGNED_IN, post=always(SIGN_IN)),
@@ -87,13 +104,130 @@ ROWS = [
     Row("openid_connect_callback", get=not_configured, post=not_configured, arguments=SSO),
     # --- assessments
     Row("surveys:assessment_read", get=answers, object="assessment"),
+    Row("surveys:assessment_start", get=answers, object="assessment"),
+    Row("surveys:ask_list", get=answers, object="assessment"),
+    Row("surveys:theme_read", get=answers, object="theme"),
+    Row("surveys:query_queue", get=only(group("regional_lead analyst"))),
+    Row("surveys:query_list", get=answers, object="assessment"),
+    Row(
+        "surveys:query_raise",
+        get=among_answers("regional_lead analyst"),
+        post=among_answers("regional_lead analyst"),
+        object="question",
+    ),
+    # The region raised it: the national team reads it, and neither replies nor closes.
+    Row(
+        "surveys:query_reply",
+        get=answers,
+        post=among_answers("contributor digital_lead deputy clinical_lead regional_lead"),
+        object="query",
+    ),
+    *(
+        Row(
+            f"surveys:query_{name}",
+            get=among_answers("regional_lead"),
+            post=among_answers("regional_lead"),
+            object="query",
+        )
+        for name in ("close", "reopen")
+    ),
+    Row("surveys:review_list"),
+    Row("surveys:review_read", get=answers, object="submission"),
+    Row(
+        "surveys:review_open",
+        get=among_answers("regional_lead analyst"),
+        post=among_answers("regional_lead analyst"),
+        object="assessment",
+    ),
+    Row(
+        "surveys:review_consent",
+        get=among_answers("digital_lead deputy"),
+        post=among_answers("digital_lead deputy"),
+        object="asked review",
+    ),
+    Row(
+        "surveys:review_end",
+        get=among_answers("regional_lead"),
+        post=among_answers("regional_lead"),
+        object="asked review",
+    ),
+    # What a peer may reach is theirs alone: to everybody else, whatever their role, it is not there.
+    Row("surveys:review_work", get=reviewed, object="review"),
+    Row("surveys:review_question", get=reviewed, post=reviewed, object="reviewed question"),
+    Row("surveys:review_finish", get=reviewed, post=reviewed, object="review"),
+    Row("surveys:review_evidence", get=reviewed, object="reviewed file"),
+    *(
+        Row(
+            f"surveys:moderation_{name}",
+            get=among_answers("analyst"),
+            post=among_answers("analyst"),
+            object="submitted question",
+        )
+        for name in ("propose", "confirm")
+    ),
+    Row("surveys:delegation_list", get=among_answers(OWN_TEAM), object="assessment"),
+    Row("surveys:theme_assign", get=among_answers(OWN_LEADS), post=among_answers(OWN_LEADS), object="theme"),
+    Row("surveys:question_assign", get=among_answers(OWN_LEADS), post=among_answers(OWN_LEADS), object="question"),
+    Row("surveys:assignment_read", get=among_answers(OWN_TEAM), post=among_answers(OWN_LEADS), object="assignment"),
+    Row("surveys:time_read", get=only(group("analyst policy_owner administrator")), object="wave"),
     Row(
         "surveys:question_answer",
         get=answers,
         post=among_answers("contributor digital_lead deputy"),
         object="question",
     ),
+    Row(
+        "surveys:answer_history",
+        get=answers,
+        post=among_answers("contributor digital_lead deputy"),
+        object="question",
+    ),
+    Row(
+        "surveys:answer_carry",
+        get=NOT_ALLOWED,
+        post=among_answers("contributor digital_lead deputy"),
+        object="question",
+    ),
+    Row(
+        "surveys:theme_carry",
+        get=among_answers("contributor digital_lead deputy"),
+        post=among_answers("contributor digital_lead deputy"),
+        object="theme",
+    ),
+    Row(
+        "surveys:workbook_read",
+        get=answers,
+        post=among_answers("contributor digital_lead deputy"),
+        object="assessment",
+    ),
+    Row("surveys:workbook_download", get=answers, object="assessment"),
+    Row(
+        "surveys:workbook_preview",
+        get=among_answers("contributor digital_lead deputy"),
+        post=among_answers("contributor digital_lead deputy"),
+        object="assessment",
+        arguments=(("token", "sent-before"),),
+    ),
     Row("surveys:answers_check", get=answers, object="assessment"),
+    Row(
+        "surveys:finding_explain",
+        get=among_answers("digital_lead deputy"),
+        post=among_answers("digital_lead deputy"),
+        object="assessment",
+        arguments=(("finding", "straight-line.workforce"),),
+    ),
+    Row(
+        "surveys:dissent_record",
+        get=among_answers("contributor digital_lead deputy clinical_lead"),
+        post=among_answers("contributor digital_lead deputy clinical_lead"),
+        object="question",
+    ),
+    Row(
+        "surveys:dissent_withdraw",
+        get=among_answers("contributor digital_lead deputy clinical_lead"),
+        post=among_answers("contributor digital_lead deputy clinical_lead"),
+        object="dissent",
+    ),
     Row(
         "surveys:assessment_sign",
         get=among_answers("digital_lead deputy"),
@@ -112,12 +246,94 @@ ROWS = [
         post=among_answers("digital_lead deputy clinical_lead"),
         object="assessment",
     ),
+    Row("surveys:evidence_list", get=answers, object="question"),
+    *(
+        Row(
+            f"surveys:evidence_{name}",
+            get=among_answers("contributor digital_lead deputy"),
+            post=among_answers("contributor digital_lead deputy"),
+            object="question",
+        )
+        for name in ("link", "file", "use")
+    ),
+    Row(
+        "surveys:evidence_withdraw",
+        get=among_answers("contributor digital_lead deputy"),
+        post=among_answers("contributor digital_lead deputy"),
+        object="attached",
+    ),
+    Row("surveys:evidence_download", get=answers, object="evidence"),
     Row("surveys:submission_read", get=answers, object="submission"),
+    *(
+        Row(
+            f"surveys:{name}",
+            get=among_answers("regional_lead analyst"),
+            post=among_answers("regional_lead analyst"),
+            object="assessment",
+        )
+        for name in ("assessment_extend", "contact_log")
+    ),
+    Row("surveys:assessment_remind", get=NOT_ALLOWED, post=among_answers("regional_lead analyst"), object="assessment"),
+    # --- mail
+    Row("surveys:mail_choices", post=EVERYBODY_SIGNED_IN),
+    # Whoever has the signed word from a mail is let in, and it stops mail only; this one is not signed.
+    Row(
+        "surveys:mail_stop",
+        get=always(NO_SUCH_PAGE),
+        post=always(NO_SUCH_PAGE),
+        arguments=(("token", "WzEsInJlbWluZGVycyJd:forged"),),
+    ),
+    # --- waves
+    Row("surveys:wave_list", get=only(ADMINISTRATOR)),
+    Row("surveys:wave_create", get=only(ADMINISTRATOR), post=only(ADMINISTRATOR)),
+    *(
+        Row(f"surveys:wave_{name}", get=only(ADMINISTRATOR), post=only(ADMINISTRATOR), object="wave")
+        for name in ("open", "close")
+    ),
+    Row("surveys:wave_read", get=only(ADMINISTRATOR), object="wave"),
+    # --- a submission, opened again
+    *(
+        Row(
+            f"surveys:{name}",
+            get=among_answers("digital_lead deputy"),
+            post=among_answers("digital_lead deputy"),
+            object="assessment",
+        )
+        for name in ("submission_withdraw", "reopening_ask")
+    ),
+    *(
+        Row(f"surveys:{name}", get=among_answers("sponsor"), post=among_answers("sponsor"), object="assessment")
+        for name in ("clinical_lead_confirm", "board_date_record")
+    ),
+    Row("surveys:not_applicable_list", get=only(group("regional_lead")), post=only(group("regional_lead"))),
+    Row(
+        "surveys:not_applicable_refuse",
+        get=Rule(group("regional_lead")),
+        post=Rule(group("regional_lead")),
+        object="question",
+    ),
+    Row("surveys:submission_json", get=answers, object="submission"),
+    Row("surveys:reopening_list", get=only(group("regional_lead analyst"))),
+    Row(
+        "surveys:reopening_decide",
+        get=Rule(group("regional_lead analyst")),
+        post=Rule(group("regional_lead analyst")),
+        object="reopening",
+    ),
+    # --- the questionnaire, which is no secret
+    Row("surveys:framework_list"),
+    Row("surveys:framework_read", get=everywhere, object="framework"),
+    Row("surveys:framework_changes", get=everywhere, object="framework change"),
+    Row("surveys:question_correct", get=only(ADMINISTRATOR), object="framework question"),
+    Row("surveys:text_correct", get=only(ADMINISTRATOR), post=only(ADMINISTRATOR), object="framework text"),
+    Row("reports:questionnaire_pdf", get=everywhere, object="framework"),
+    Row("reports:questionnaire_xlsx", get=everywhere, object="framework"),
     # --- what people read
     Row("reports:home_read", get=EVERYBODY),
     Row("reports:result_read", get=results, object="result"),
     Row("reports:result_export", get=Rule(EXPORTS, sees=READS_RESULTS), object="result"),
     Row("reports:receipt_read", get=results, object="result"),
+    Row("reports:receipt_pdf", get=results, object="result"),
     Row("reports:receipt_state", get=results, object="result"),
     Row("reports:region_read", get=Rule(group("regional_lead analyst")), object="region"),
     Row("reports:national_read", get=only(group("analyst policy_owner"))),

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from surveys.questionnaire.document import QuestionText
+from surveys.questionnaire.document import QuestionText, Theme
 from tests.factories.surveys import shipped_document
 from tests.journeys.visitor import Visitor
 
@@ -15,11 +15,30 @@ WITH_REASONS = next(question for question in shipped_document().scored if questi
 def when_opening_the_assessment(visitor: Visitor) -> None:
     visitor.open("/")
     with visitor.page.expect_navigation():
-        visitor.page.get_by_role("link", name=re.compile("^All questions")).click()
+        visitor.page.get_by_role("link", name=re.compile("^All themes")).click()
+
+
+def when_going_to_all_themes(visitor: Visitor) -> None:
+    """From a question or a theme."""
+    if "/questions/" in visitor.path:
+        with visitor.page.expect_navigation():
+            visitor.page.get_by_role("link", name=re.compile("^Theme: ")).click()
+    visitor.follow("All themes")
+
+
+def when_opening_theme(visitor: Visitor, theme: Theme) -> None:
+    """From the task list, or from a page of the same assessment."""
+    if visitor.path.endswith(f"/themes/{theme.key}/"):
+        return
+    if "/themes/" in visitor.path or "/questions/" in visitor.path:
+        when_going_to_all_themes(visitor)
+    visitor.follow(theme.title)
+    assert visitor.heading == theme.title
 
 
 def when_opening_question(visitor: Visitor, question: QuestionText) -> None:
-    """From the task list."""
+    """By its theme."""
+    when_opening_theme(visitor, shipped_document().theme(question.theme))
     visitor.follow(question.prompt)
     then_at_question(visitor, question)
 
@@ -47,20 +66,33 @@ def when_saving_and_going_back(visitor: Visitor) -> None:
 
 
 def when_answering_the_rest(visitor: Visitor, level: int) -> None:
-    """Answer what has no answer yet, one page after the other, as "Continue" and "Save and continue" lead."""
+    """Answer what has no answer yet, one page after the other, as the pages' own buttons lead."""
     visitor.press("Continue")
-    while "/questions/" in visitor.path:
+    while "/check/" not in visitor.path:
+        if "/themes/" in visitor.path:
+            when_pressing_the_one_button(visitor)
+            continue
         if visitor.page.get_by_role("radio").count() and not visitor.page.locator("input[type=radio]:checked").count():
             when_choosing(visitor, level)
         when_saving(visitor)
     assert visitor.heading == "Check the answers"
 
 
+def when_pressing_the_one_button(visitor: Visitor) -> None:
+    """Of a page that has one primary button, whatever it says."""
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main").get_by_role("button").click()
+
+
 def unanswered(visitor: Visitor) -> list[QuestionText]:
-    """The scored questions that the task list shows as not answered."""
-    tasks = visitor.page.locator("main .nhsuk-task-list li").filter(has_text="Not answered")
-    prompts = [task.get_by_role("link").inner_text() for task in tasks.all()]
-    return [question for question in shipped_document().scored if question.prompt in prompts]
+    """The scored questions that a theme shows as not answered: of the first theme that is not done, opened for it."""
+    tasks = visitor.page.locator("main .nhsuk-task-list li").filter(has_not_text="Done")
+    title = tasks.first.get_by_role("link").inner_text()
+    theme = next(theme for theme in shipped_document().themes if theme.title == title)
+    when_opening_theme(visitor, theme)
+    open_tasks = visitor.page.locator("main .nhsuk-task-list li").filter(has_text=re.compile("Not answered|To confirm"))
+    prompts = [task.get_by_role("link").inner_text() for task in open_tasks.all()]
+    return [question for question in theme.scored if question.prompt in prompts]
 
 
 def option(visitor: Visitor, choice: int | str) -> Locator:
@@ -81,13 +113,15 @@ def then_comment_is(visitor: Visitor, words: str) -> None:
 
 
 def then_task_says(visitor: Visitor, question: QuestionText, words: str) -> None:
-    """What the task list says beside a question."""
+    """What the page of its theme says beside a question."""
     task = visitor.page.get_by_role("listitem").filter(has=visitor.page.get_by_role("link", name=question.prompt))
     expect(task).to_contain_text(words)
 
 
-def then_answered(visitor: Visitor, answered: int) -> None:
-    total = len(shipped_document().scored)
+def then_answered(visitor: Visitor, answered: int, *, of: int | None = None) -> None:
+    """What the home page says; ``of`` as many as most trusts are asked, where nothing is said."""
+    visitor.open("/")
+    total = of or len(shipped_document().scored)
     expect(visitor.page.get_by_text(f"{answered} of {total} questions answered")).to_be_visible()
 
 

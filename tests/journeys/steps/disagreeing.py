@@ -1,5 +1,7 @@
 """Two people at one question."""
 
+import re
+
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.visitor import Visitor
@@ -13,6 +15,19 @@ def then_conflict_shows(visitor: Visitor, *, who: str, level: int, comment: str)
     theirs = visitor.page.locator(".app-theirs")
     expect(theirs).to_contain_text(f"Level {level}.")
     expect(theirs).to_contain_text(comment)
+
+
+def then_yours_shows(visitor: Visitor, *, level: int, comment: str) -> None:
+    """Beside it stands, in full, what was not saved."""
+    yours = visitor.page.locator(".app-yours")
+    expect(yours).to_contain_text(f"Level {level}.")
+    expect(yours).to_contain_text(comment)
+
+
+def when_choosing_mine(visitor: Visitor) -> None:
+    """For every part that is asked for."""
+    for mine in visitor.page.get_by_role("radio", name=re.compile("^Mine")).all():
+        mine.check()
 
 
 def when_keeping_theirs(visitor: Visitor) -> None:

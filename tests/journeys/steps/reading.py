@@ -29,10 +29,10 @@ def when_opening_the_result(visitor: Visitor) -> None:
 def then_result_is_of(visitor: Visitor, trust_name: str) -> None:
     assert visitor.heading == trust_name
     expect(
-        visitor.page.get_by_text(re.compile(f"^{re.escape(trust_name)} rates its digital workforce at"))
+        visitor.page.get_by_text(re.compile(f"^{re.escape(trust_name)} rates its digital maturity at"))
     ).to_be_visible()
     for heading in ("What would lift the score most", "Every question", "How to read this"):
-        expect(visitor.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+        expect(visitor.page.get_by_role("heading", name=heading, exact=True).first).to_be_visible()
     then_every_chart_speaks(visitor)
 
 

@@ -36,7 +36,7 @@ def then_signed_and_locked(visitor: Visitor, name: str) -> None:
 
 def then_declared_answers_are_complete(visitor: Visitor) -> None:
     """The page to sign shows every answer in full."""
-    expect(visitor.page.get_by_text("Not answered")).to_have_count(0)
+    expect(visitor.page.get_by_text("Not answered", exact=True)).to_have_count(0)
 
 
 def _declare(visitor: Visitor, job_title: str) -> None:
@@ -44,4 +44,7 @@ def _declare(visitor: Visitor, job_title: str) -> None:
     if job_title:
         field.fill(job_title)
     assert field.input_value(), "the job title of the account is offered"
+    looked_at = visitor.page.get_by_label("I have looked at")
+    if looked_at.count():
+        looked_at.check()
     visitor.page.get_by_label("I confirm this").check()

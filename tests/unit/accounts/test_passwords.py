@@ -37,6 +37,13 @@ def test_a_forgotten_password_is_set_anew_by_a_link_that_works_once():
     sign_in_by_pages(Client(), user, new)
     assert user.emailaddress_set.get().verified
     assert "password.changed" in actions()
+    asked, verified = Event.objects.filter(action__in=["password.reset_asked", "address.verified"]).order_by("pk")
+    assert (asked.action, asked.subject_id, asked.actor_id) == ("password.reset_asked", str(user.pk), "")
+    assert (verified.action, verified.actor_id, verified.data) == (
+        "address.verified",
+        str(user.pk),
+        {"email": user.email},
+    )
 
 
 def test_an_unknown_address_gets_the_same_answer_and_a_mail_that_says_so():
@@ -48,6 +55,9 @@ def test_an_unknown_address_gets_the_same_answer_and_a_mail_that_says_so():
     assert text_of(answers[0]) == text_of(answers[1])
     assert [message.to for message in mail.outbox] == [["ada@example.com"], ["eve@example.com"]]
     assert "There is no account" in mail.outbox[1].body
+    known, unknown = Event.objects.filter(action="password.reset_asked").order_by("pk")
+    assert known.data == {"email": "ada@example.com"}
+    assert (unknown.subject_id, unknown.data) == ("", {"email": ""}), "what was typed is not kept"
 
 
 def test_a_link_expires(settings):

@@ -14,6 +14,7 @@ from accounts.tasks import send_invitation_task
 from audit.models import Event
 from tests.factories.accounts import make_person, sign_in_by_pages, signed_in
 from tests.factories.organisations import make_icb, make_region, make_trust
+from tests.factories.reports import make_wave
 
 pytestmark = pytest.mark.django_db
 
@@ -113,20 +114,25 @@ def test_inviting_makes_person_and_role_and_mails_a_link_that_works(admin, monke
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"name": ""}, "Enter full name"),
+        ({"name": ""}, "Enter the full name"),
         ({"email": "ada"}, "Enter an email address in the correct format"),
         ({"email": "taken@example.com"}, "There is a person with this email address already"),
         ({"role": ""}, "Select a role"),
-        ({"role": "king"}, "Select a valid choice"),
-        ({"trust": ""}, "The role digital lead is held for a trust: say which"),
-        ({"trust": "RZZ"}, "There is no trust with the code RZZ"),
-        ({"role": "icb_lead", "trust": "", "icb": "QXX"}, "There is no ICB with the code QXX"),
-        ({"role": "regional_lead"}, "The role regional lead is not held for a trust"),
-        ({"role": "administrator", "trust": "", "region": "Y63"}, "The role administrator is not held for a region"),
+        ({"role": "king"}, "Select one of these roles"),
+        ({"trust": ""}, "Enter the trust: a digital lead is held for one"),
+        ({"trust": "RZZ"}, "There is no trust with the code or name “RZZ”. Take one from the list"),
+        ({"role": "icb_lead", "trust": "", "icb": "QXX"}, "There is no ICB with the code or name “QXX”"),
+        ({"role": "regional_lead"}, "A regional lead is not held for a trust: leave the trust empty"),
+        ({"role": "administrator", "trust": "", "region": "Y63"}, "An administrator is not held for a region"),
+        ({"trust": "trust r"}, "“trust r” fits 2 trusts: Trust RAE (RAE), Trust RCF (RCF). Enter the code of one"),
+        ({"role": "contributor", "themes": ["nonsense"]}, "Select themes of the questionnaire"),
+        ({"themes": ["workforce"]}, "A digital lead always has every theme"),
     ],
 )
 def test_a_bad_invitation_is_explained_and_keeps_what_was_typed(admin, changes, error):
     make_trust("RCF")
+    make_trust("RAE")
+    make_wave()
     make_icb("QWO")
     make_region("Y63")
     make_person(email="taken@example.com")
@@ -137,6 +143,20 @@ def test_a_bad_invitation_is_explained_and_keeps_what_was_typed(admin, changes, 
     assert "There is a problem" in text_of(page)
     assert 'value="CIO"' in page.content.decode()
     assert User.objects.count() == people
+
+
+@pytest.mark.parametrize(
+    "typed", ["rcf", "RCF", "airedale nhs foundation trust", "Airedale NHS Foundation Trust (RCF)"]
+)
+def test_an_organisation_is_named_by_code_name_or_as_the_list_has_it(admin, typed):
+    make_trust("RCF", "Airedale NHS Foundation Trust")
+    make_wave()
+    client = signed_in(admin)
+    assert '<option value="Airedale NHS Foundation Trust (RCF)">' in client.get(INVITE).content.decode()
+    asked = {**ADA, "role": "contributor", "trust": typed, "themes": ["workforce"]}
+    assert client.post(INVITE, asked).status_code == 302
+    membership = Membership.objects.get(user__email="ada@example.com")
+    assert (membership.trust.code, membership.themes) == ("RCF", ["workforce"])
 
 
 def test_an_ended_role_is_gone_and_cannot_be_ended_again(admin):

@@ -3,11 +3,12 @@
 import time
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts.authenticators import current_code
+from accounts.authenticators import current_code, seed_totp
 from accounts.models import Role
 from tests.factories.accounts import PASSWORD, make_person, sign_in_by_pages
 from tests.factories.passkeys import Device
@@ -33,6 +34,20 @@ def test_a_person_with_an_app_needs_its_code_and_a_code_works_once():
     assert "person.second_step_failed" in actions()
 
 
+@pytest.mark.parametrize("later", [31, 59])
+def test_a_used_code_stays_used_for_as_long_as_it_counts(monkeypatch, later):
+    user = make_person(second_step=True)
+    secret, start = seed_totp(user), int(time.time()) // 30 * 30
+    code = format_hotp_value(hotp_value(secret, start // 30 + 1))  # The next one: a phone's clock may be fast.
+    now = [start]
+    monkeypatch.setattr(time, "time", lambda: now[0])
+    for works in (True, False):
+        client = Client()
+        client.post(LOGIN, {"login": user.email, "password": PASSWORD})
+        assert (client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302) is works
+        now[0] += later
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_role_that_needs_a_second_step_is_kept_to_setting_it_up():
     user = make_person(Role.NATIONAL_ANALYST, second_step=False)
@@ -43,8 +58,6 @@ def test_a_role_that_needs_a_second_step_is_kept_to_setting_it_up():
     add = reverse("mfa_activate_totp")
     assert client.get(add).url.startswith(reverse("account_reauthenticate"))
     assert client.post(f"{reverse('account_reauthenticate')}?next={add}", {"password": PASSWORD}).url == add
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-
     secret = client.get(add).context_data["form"].secret
     wrong = client.post(add, {"code": "000000"})
     assert secret in wrong.content.decode().replace(" ", ""), "the key stays the same beside the error"
@@ -62,8 +75,6 @@ def test_a_role_that_needs_a_second_step_is_kept_to_setting_it_up():
 
 def test_the_secret_of_an_app_is_encrypted_in_the_database():
     from allauth.mfa.models import Authenticator
-
-    from accounts.authenticators import seed_totp
 
     user = make_person()
     secret = seed_totp(user)

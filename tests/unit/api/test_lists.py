@@ -148,6 +148,11 @@ def test_an_icb_lead_gets_no_scores_of_questions_beside_a_sensitive_one(world, a
     monkeypatch.setattr(maturity.api, "document_of", lambda version: sensitive)
     [entry] = results(icb_lead, "/api/v1/scores/")
     assert [score["scope"] for score in entry["scores"]] == ["theme"]
+    score = entry["scores"][0]
+    assert (score["best"], score["best_numerator"]) == (None, None), "it tells how many answers are not known"
+    assert score["score"] is not None
+    [of_analyst] = results(analyst, f"/api/v1/scores/?trust={OWN}&scope=theme")
+    assert of_analyst["scores"][0]["best"] > score["score"]
     assert len(results(analyst, f"/api/v1/scores/?trust={OWN}")[0]["scores"]) == 9
 
 

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from audit.models import AppendOnlyViolation, Event, Seal
 from audit.plain import plain_data
 from audit.services import PORTAL_LABEL, record, seal_events
+from tests.factories.triggers import restore_trigger
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -101,6 +102,17 @@ def test_the_trail_refuses_change_and_removal():
 
 
 @pytest.mark.parametrize("table", ["audit_event", "audit_seal"])
+def test_postgresql_refuses_to_empty_the_trail(table):
+    if connection.vendor != "postgresql":
+        pytest.skip("triggers are PostgreSQL's")
+    record(action="answer.saved", by=None)
+    restore_trigger(table)
+    with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {table} CASCADE")
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize("table", ["audit_event", "audit_seal"])
 @pytest.mark.parametrize("statement", ["DELETE FROM {table}", "UPDATE {table} SET {column} = {column}"])
 def test_postgresql_refuses_change_and_removal_below_django(table, statement):
     if connection.vendor != "postgresql":
@@ -108,5 +120,5 @@ def test_postgresql_refuses_change_and_removal_below_django(table, statement):
     record(action="answer.saved", by=None)
     seal_events()
     column = "action" if table == "audit_event" else "mac"
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table=table, column=column))

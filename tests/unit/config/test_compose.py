@@ -100,7 +100,15 @@ def test_docker_compose_accepts_the_file():
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert set(json.loads(done.stdout)["services"]) == {"migrate", "web", "worker", "beat", "postgres", "redis"}
+    assert set(json.loads(done.stdout)["services"]) == {
+        "migrate",
+        "web",
+        "worker",
+        "beat",
+        "postgres",
+        "redis",
+        "clamav",
+    }
 
 
 def test_services_and_volumes_that_are_named_exist(compose):
@@ -141,8 +149,8 @@ def test_the_image_does_not_run_as_root_and_holds_no_secret_of_this_folder():
 def test_every_variable_is_documented():
     """docs/deployment.md names what settings, gunicorn and compose read."""
     documented = set(re.findall(r"`([A-Z][A-Z_]+)`", (ROOT / "docs" / "deployment.md").read_text()))
-    read = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", (ROOT / "config" / "settings.py").read_text()))
-    read |= set(re.findall(r"_secret\(\"([A-Z_]+)\"", (ROOT / "config" / "settings.py").read_text()))
+    settings = "".join(path.read_text() for path in (ROOT / "config" / "settings").glob("*.py"))
+    read = set(re.findall(r"(?:env\.\w+|_secret)\(\s*\"([A-Z_]+)\"", settings))
     read |= set(re.findall(r"environ\.get\(\"([A-Z_]+)\"", (ROOT / "gunicorn.conf.py").read_text()))
     read |= set(re.findall(r"\$\{([A-Z_]+)", COMPOSE.read_text()))
     assert read - documented == set()

@@ -17,7 +17,7 @@ from maturity.services import score_submission, score_wave
 from surveys.models import Answer, AnswerRevision, Assessment, Signature, Submission
 from surveys.selectors import document_of
 from tests.factories.organisations import make_trust
-from tests.factories.surveys import open_assessment, shipped_document
+from tests.factories.surveys import open_assessment, small_document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -83,7 +83,7 @@ EVERY_KIND = Draft(
 
 def generated(completion: Completion) -> Draft:
     wave = WaveFacts("2026", (TrustFacts("RMA", "acute"),), {}, {"RMA": completion}, {"RMA": 5})
-    return generate(shipped_document(), [wave])["2026"]["RMA"]
+    return generate(small_document(), [wave])["2026"]["RMA"]
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,10 @@ import numpy as np
 import pytest
 
 from demonstration.generator import Completion, Draft, Save, TrustFacts, WaveFacts, generate
-from demonstration.sentences import COMMENTS, NOT_APPLICABLE_COMMENTS, NOT_KNOWN_COMMENTS, OPEN_ANSWERS
 from surveys.questionnaire.loading import FRAMEWORKS, from_document, read_yaml
 from tests.unit.surveys.questionnaire.example import framework
 
-DOCUMENT = read_yaml(FRAMEWORKS / "digital-maturity" / "0.1.yaml")
+DOCUMENT = read_yaml(FRAMEWORKS / "digital-maturity" / "1.0.yaml")
 SHARES = {
     Completion.NOT_STARTED: 0.05,
     Completion.IN_PROGRESS: 0.05,
@@ -79,6 +78,7 @@ def test_the_shares_are_exact_and_the_chosen_are_kept() -> None:
 
 @pytest.mark.parametrize("document", [DOCUMENT, from_document(framework())], ids=["shipped", "example"])
 def test_every_answer_is_one_that_the_framework_allows(document) -> None:
+    types = {trust.code: trust.trust_type for trust in trusts()}
     drafts = generate(document, [WaveFacts("2024", trusts(), SHARES)])["2024"]
     for draft in drafts.values():
         not_applicable: Counter[str] = Counter()
@@ -92,7 +92,8 @@ def test_every_answer_is_one_that_the_framework_allows(document) -> None:
             not_applicable[document.question(save.question).theme] += save.response == "not_applicable"
         assert max(not_applicable.values(), default=0) <= document.most_not_applicable_per_theme
         if draft.signed_at is not None:
-            assert {question.key for question in document.scored} <= set(standing(draft))
+            answered = {key for key in standing(draft) if document.question(key).is_scored}
+            assert answered == {question.key for question in document.asked_of(types[draft.code]).scored}
 
 
 def test_things_happen_in_order() -> None:
@@ -134,7 +135,7 @@ def test_every_question_has_trusts_at_most_levels() -> None:
         levels = Counter(
             standing(draft)[question.key].level
             for draft in three_waves()["2025"].values()
-            if draft.completion in SUBMITTED
+            if draft.completion in SUBMITTED and question.key in standing(draft)
         )
         assert sum(levels[level] >= 3 for level in (1, 2, 3, 4, 5)) >= 4, (question.key, levels)
 
@@ -176,17 +177,3 @@ def test_a_merged_trust_continues_those_it_came_from() -> None:
     ]
     assert np.corrcoef(np.array(pairs).T)[0, 1] > 0.7
     assert abs(np.mean([new - old for old, new in pairs])) < 5
-
-
-def test_sentences_belong_to_questions_and_name_nobody() -> None:
-    assert set(COMMENTS) == {question.key for question in DOCUMENT.scored}
-    assert set(OPEN_ANSWERS) == {theme.key for theme in DOCUMENT.themes}
-    texts = [*NOT_KNOWN_COMMENTS, *NOT_APPLICABLE_COMMENTS]
-    texts += [text for three in COMMENTS.values() for text in three]
-    texts += [text for answers in OPEN_ANSWERS.values() for text in answers]
-    for text in texts:
-        assert text.endswith(".")
-        words = text.replace(". ", " . ").split()
-        # A capital letter inside a sentence would be a name.
-        inner = [word for word, before in zip(words[1:], words, strict=False) if before != "." and word[0].isupper()]
-        assert set(inner) <= {"I"}, text

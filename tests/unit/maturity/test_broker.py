@@ -73,5 +73,5 @@ def test_an_embedded_broker_whose_folder_cannot_be_written_does_not_raise(tmp_pa
 def test_beat_asks_for_tasks_that_there_are():
     app.loader.import_default_modules()
     asked = {entry["task"] for entry in app.conf.beat_schedule.values() if entry["task"].startswith("maturity")}
-    assert asked == {"maturity.sweep_scores_task"}
+    assert asked == {"maturity.sweep_scores_task", "maturity.delete_old_evidence_task"}
     assert asked <= set(app.tasks)

@@ -9,7 +9,7 @@ import pytest
 from maturity.disclosure import PORTAL, Cell, Reader, disclose
 from maturity.distribution import PERCENTS
 from maturity.scoring import METHOD_VERSION, explain
-from tests.factories.surveys import shipped_document
+from tests.factories.surveys import shipped_document, small_document
 
 PAGE = (Path(__file__).parents[3] / "docs" / "scoring.md").read_text()
 CODES = {"not known": 0, "not applicable": -1} | {f"level {level}": level for level in range(1, 6)}
@@ -28,7 +28,7 @@ def example():
 
 @pytest.fixture
 def theme(example):
-    return explain(shipped_document(), [CODES[answer] for _, answer, _, _ in example]).theme("workforce")
+    return explain(small_document(), [CODES[answer] for _, answer, _, _ in example]).theme("workforce")
 
 
 def test_the_page_describes_the_method_in_use():
@@ -45,7 +45,7 @@ def test_the_points_are_the_frameworks():
 
 
 def test_the_example_answers_every_question_as_it_may_be_answered(example):
-    document = shipped_document()
+    document = small_document()
     assert [key for key, *_ in example] == [question.key for question in document.scored]
     assert all(question.weight == 1 for question in document.scored)
     reasons = [set(document.question(key).not_applicable) for key, answer, *_ in example if answer == "not applicable"]
@@ -82,7 +82,7 @@ def test_the_examples_level_is_that_computed(theme):
 
 
 def test_five_answers_at_5_and_three_at_1_are_as_the_page_says():
-    theme = explain(shipped_document(), [5] * 5 + [1] * 3).theme("workforce")
+    theme = explain(small_document(), [5] * 5 + [1] * 3).theme("workforce")
     assert f"level 1 score {float(theme.score)}, and the theme is at level {theme.level}" in " ".join(PAGE.split())
 
 

@@ -1,9 +1,12 @@
+from statistics import stdev
 from types import SimpleNamespace
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from maturity.models import PeerGroup
-from maturity.peers import JOINED_TYPES, TYPE_LABELS, groups_of
+from maturity.peers import JOINED_TYPES, TYPE_LABELS, groups_of, is_far, nearest
 from organisations.models import TrustType
 
 
@@ -34,3 +37,63 @@ def test_every_trust_type_has_a_group(trust_type):
 
 def test_kinds_are_those_that_are_stored():
     assert {group.kind for group in groups_of(facts())} == set(PeerGroup.Kind.values)
+
+
+STRUCTURE = pd.DataFrame(
+    {
+        "log_beds": [5.0, 5.1, 6.0, 7.0, np.nan, 5.0],
+        "urban": [0.5, 0.5, 0.9, 0.1, 0.5, 0.5],
+        "deprivation": [20.0, 22.0, 30.0, 10.0, 20.0, 20.0],
+        "type": ["acute", "acute", "acute", "acute", "acute", "ambulance"],
+    },
+    index=["RA1", "RB2", "RC3", "RD4", "RE5", "RF6"],
+)
+
+
+def slow_distance(one: str, other: str) -> float:
+    squares = []
+    for column in STRUCTURE:
+        a, b = STRUCTURE.at[one, column], STRUCTURE.at[other, column]
+        if isinstance(a, str):
+            squares.append(0 if a == b else 2)
+        elif not (np.isnan(a) or np.isnan(b)):
+            squares.append(((a - b) / stdev(STRUCTURE[column].dropna())) ** 2)
+    return (sum(squares) / len(squares)) ** 0.5
+
+
+@pytest.mark.parametrize("trust", list(STRUCTURE.index))
+def test_the_nearest_are_those_at_the_least_distance_and_never_the_trust_itself(trust):
+    found = nearest(trust, STRUCTURE, k=4)
+    expected = sorted((slow_distance(trust, other), other) for other in STRUCTURE.index if other != trust)[:4]
+    assert found.index.tolist() == [other for _, other in expected]
+    assert found["distance"].tolist() == pytest.approx([distance for distance, _ in expected])
+
+
+def test_an_attribute_that_one_of_them_lacks_is_left_out_and_counted():
+    found = nearest("RA1", STRUCTURE, k=5)
+    assert found.at["RE5", "shared"] == 3
+    assert found.at["RB2", "shared"] == 4
+    assert found.at["RE5", "distance"] == 0
+
+
+def test_trusts_that_share_too_little_are_no_peers():
+    sparse = STRUCTURE.assign(urban=np.nan, deprivation=np.nan)
+    assert nearest("RE5", sparse).empty
+
+
+def test_a_far_tenth_is_warned_of_and_a_near_one_is_not():
+    assert is_far(nearest("RD4", STRUCTURE))
+    assert not is_far(nearest("RA1", STRUCTURE, k=2))
+    assert not is_far(nearest("RE5", STRUCTURE.assign(urban=np.nan, deprivation=np.nan)))
+
+
+def test_a_column_without_spread_says_nothing_of_who_is_near():
+    alike = STRUCTURE.assign(constant=1.0)
+    assert nearest("RA1", alike)["distance"].tolist() == nearest("RA1", STRUCTURE)["distance"].tolist()
+
+
+def test_an_unknown_trust_and_no_peers_are_refused():
+    with pytest.raises(KeyError):
+        nearest("RXX", STRUCTURE)
+    with pytest.raises(ValueError, match="1 or more"):
+        nearest("RA1", STRUCTURE, k=0)

@@ -12,8 +12,13 @@ from audit.models import Event
 from maturity import selectors, services
 from maturity.disclosure import Reader
 from maturity.models import Benchmark, PeerGroup, Publication, Score
+from maturity.scoring import NOT_APPLICABLE
 from organisations.models import TrustType
+from surveys.models import NotApplicableDecision, Question, Withdrawal
+from surveys.selectors import document_of
+from surveys.selectors.not_applicable import Claim
 from tests.factories.maturity import SUBMITTED_AT, make_assessment, make_submission
+from tests.factories.reports import close
 from tests.unit.maturity.people import make_person
 
 
@@ -40,6 +45,8 @@ def trusts(wave):
 
 
 def publish(wave, analyst, colleague, state="provisional", **fields) -> Publication:
+    if state == "final":
+        close(wave)
     prepared = services.prepare_publication(wave=wave, state=state, reason="First look.", by=analyst, **fields)
     return services.release_publication(publication=prepared, by=colleague)
 
@@ -154,6 +161,8 @@ def test_a_publication_is_not_released_after_a_later_one(wave, trusts, analyst, 
 def test_states_come_in_turn(wave, trusts, analyst, colleague):
     with pytest.raises(services.PublicationRefused, match="no final publication"):
         publish(wave, analyst, colleague, state="corrected")
+    with pytest.raises(services.PublicationRefused, match="still open"):
+        services.prepare_publication(wave=wave, state="final", reason="Too early.", by=analyst)
     publish(wave, analyst, colleague, state="final")
     for state in ("provisional", "final"):
         with pytest.raises(services.PublicationRefused, match="corrected one"):
@@ -297,3 +306,77 @@ def test_the_command_refuses_people_without_the_right(wave, trusts, analyst):
     make_person(Role.AUDITOR, "Second Analyst")
     with pytest.raises(CommandError, match="You may not"):
         call_command(*command())
+
+
+def withdraw(assessment, number=1):
+    submission = assessment.submissions.get(number=number)
+    Withdrawal.objects.create(submission=submission, reason="Wrong.", at=timezone.now(), by_id="1", by_label="Ada")
+    return submission
+
+
+def test_a_withdrawn_submission_enters_no_new_publication_and_stays_in_the_old_one(wave, trusts, analyst, colleague):
+    first = publish(wave, analyst, colleague)
+    withdrawn = withdraw(trusts[0])
+    second = publish(wave, analyst, colleague)
+    assert first.members.filter(submission=withdrawn).exists()
+    assert (first.members.count(), second.members.count()) == (8, 7)
+    # A cut before the withdrawal makes no difference: the trust says that the answers are wrong.
+    assert withdrawn not in selectors.cohort_at(wave, SUBMITTED_AT)
+    assert services.verify_wave(wave=wave).passed
+
+
+def test_the_submission_before_a_withdrawn_one_counts_in_its_place(wave, trusts, analyst, colleague):
+    make_submission(trusts[0], [5] * 8, number=2, submitted_at=SUBMITTED_AT + timedelta(days=2))
+    withdraw(trusts[0], number=2)
+    publication = publish(wave, analyst, colleague)
+    member = publication.members.get(submission__assessment=trusts[0])
+    assert member.submission.number == 1
+
+
+def test_a_publication_with_what_was_withdrawn_since_is_not_released(wave, trusts, analyst, colleague):
+    prepared = services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
+    withdraw(trusts[0])
+    with pytest.raises(services.PublicationRefused, match="1 trust in it withdrew since"):
+        services.release_publication(publication=prepared, by=colleague)
+
+
+def claim(assessment):
+    """A submission in place of the one there was, with one answer “not applicable”."""
+    document = document_of(assessment.wave.framework_version)
+    question = next(q for q in document.scored if q.not_applicable)
+    codes = [3] * len(document.scored)
+    codes[document.scored.index(question)] = NOT_APPLICABLE
+    submission = make_submission(assessment, codes, number=2, submitted_at=SUBMITTED_AT + timedelta(hours=1))
+    entry = next(a for a in submission.snapshot["answers"] if a["question"] == question.key)
+    return Claim(assessment.pk, question.key, entry["reason"])
+
+
+def decide(assessment, claim, decision):
+    NotApplicableDecision.objects.create(
+        assessment=assessment,
+        question=Question.objects.get(version=assessment.wave.framework_version, key=claim.question),
+        reason=claim.reason,
+        decision=decision,
+        note="It applies." if decision == "refused" else "",
+        at=timezone.now(),
+        by_id="1",
+        by_label="Ada",
+    )
+
+
+def test_a_final_publication_is_refused_while_a_not_applicable_is_not_confirmed(wave, trusts, analyst, colleague):
+    claimed = claim(trusts[0])
+    publish(wave, analyst, colleague)
+    for decision in ("", "refused"):
+        if decision:
+            decide(trusts[0], claimed, decision)
+        with pytest.raises(services.PublicationRefused, match="1 answer “not applicable” of 1 trust is not confirmed"):
+            publish(wave, analyst, colleague, "final")
+    decide(trusts[0], claimed, "confirmed")
+    prepared = services.prepare_publication(wave=wave, state="final", reason="Final.", by=analyst)
+    # The region changes its mind between the two people.
+    decide(trusts[0], claimed, "refused")
+    with pytest.raises(services.PublicationRefused, match="not confirmed"):
+        services.release_publication(publication=prepared, by=colleague)
+    decide(trusts[0], claimed, "confirmed")
+    assert services.release_publication(publication=prepared, by=colleague).released_at

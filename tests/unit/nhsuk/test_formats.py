@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from nhsuk.formats import nhs_date, nhs_datetime, nhs_time, number, plural
+from nhsuk.formats import nhs_date, nhs_datetime, nhs_time, number, plural, sentences
 
 
 def test_a_date_has_no_leading_zero_and_the_month_in_words() -> None:
@@ -34,3 +34,13 @@ def test_numbers_have_separators_and_a_true_minus() -> None:
 def test_plurals() -> None:
     assert [plural(n, "question") for n in (0, 1, 1200)] == ["0 questions", "1 question", "1,200 questions"]
     assert plural(2, "person", "people") == "2 people"
+
+
+def test_sentences_end_at_a_full_stop_before_a_capital_or_a_figure() -> None:
+    text = "Count all of it. £50,000 or more, at 2.5 percent. 3 suffice; no others. Use the latest."
+    assert sentences(text) == [
+        "Count all of it.",
+        "£50,000 or more, at 2.5 percent.",
+        "3 suffice; no others.",
+        "Use the latest.",
+    ]

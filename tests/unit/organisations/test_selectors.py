@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from organisations import reference
-from organisations.models import ProgrammeMembership
-from organisations.selectors import participants_on, predecessors_of, trust_by_code, trusts_open_on
+from organisations.models import OdsSnapshot, ProgrammeMembership
+from organisations.selectors import ods_file_for, participants_on, predecessors_of, trust_by_code, trusts_open_on
 from organisations.services import import_ods
 from tests.factories.organisations import make_icb, make_region, make_trust
 
@@ -101,3 +101,12 @@ class TestTheRealTrusts:
     def test_participants_come_in_the_order_of_their_codes(self):
         codes = [participant.code for participant in participants_on(DAY)]
         assert codes == sorted(codes)
+
+
+def test_the_file_that_a_day_rests_on_is_the_last_one_up_to_it_or_else_the_first():
+    assert ods_file_for(DAY) is None
+    for day in (date(2023, 11, 9), date(2025, 6, 30), date(2026, 7, 8)):
+        OdsSnapshot.objects.create(as_at=day, file_name="etr.csv", sha256=str(day), rows=1)
+    assert ods_file_for(DAY).as_at == DAY
+    assert ods_file_for(date(2025, 6, 29)).as_at == date(2023, 11, 9)
+    assert ods_file_for(date(2020, 1, 1)).as_at == date(2023, 11, 9)

@@ -40,8 +40,9 @@ def test_save_and_continue_goes_to_the_next_question(client, page, maple):
     assert answers_of(maple.assessment)[KEY].comment == "As in the minutes of May"
 
 
-def test_save_and_go_back_returns_to_the_task_list(client, page, maple):
-    assert send(client, page, back="1").url == reverse("surveys:assessment_read", args=[maple.assessment.pk])
+def test_save_and_go_back_returns_to_the_theme(client, page, maple):
+    theme = reverse("surveys:theme_read", args=[maple.assessment.pk, "workforce"])
+    assert send(client, page, back="1").url == theme
 
 
 def test_going_back_with_nothing_typed_saves_nothing(client, page, maple):
@@ -94,6 +95,19 @@ def test_an_answer_to_a_signed_assessment_is_shown_back_and_not_saved(client, pa
     assert response.status_code == 409
     assert "too late" in response.content.decode()
     assert answers_of(maple.assessment)[KEY].comment == ""
+
+
+def test_an_answer_that_was_saved_before_the_signature_is_not_called_lost(client, page, maple):
+    answer_all(maple.assessment, maple.lead)
+    services.sign_assessment(
+        assessment=maple.assessment,
+        read_hash=services.answers_hash_of(maple.assessment),
+        signed_as="CIO",
+        by=maple.lead,
+    )
+    response = send(client, page, seen_version=1)
+    assert (response.status_code, response.url) == (302, page)
+    assert b"The answers are locked" in client.get(page).content
 
 
 def test_a_session_that_ended_while_typing_shows_the_text(client, page):

@@ -16,7 +16,7 @@ from surveys.services.answers import InvalidAnswer
 from surveys.signals import assessment_submitted
 from surveys.snapshot import content_hash
 from tests.factories.accounts import sign_in
-from tests.factories.surveys import answer_all, level, open_assessment, shipped_document
+from tests.factories.surveys import answer_all, level, open_assessment, small_document
 
 
 def sign(maple, by=None):
@@ -54,7 +54,7 @@ def test_sign_assessment_rejects_an_unanswered_question(maple):
 
 def test_sign_assessment_rejects_more_than_two_not_applicable_in_a_theme(maple):
     """In a framework in which every question may be not applicable; so far the shipped one allows two at all."""
-    shipped = shipped_document()
+    shipped = small_document()
     theme = shipped.themes[0]
     excusable = tuple(replace(q, not_applicable={"elsewhere": "Another trust does it."}) for q in theme.scored)
     document = replace(shipped, version="0.2", themes=(replace(theme, questions=excusable + theme.questions[-1:]),))
@@ -93,7 +93,7 @@ def test_nobody_signs_what_they_have_not_read(maple, client):
     assert "since then" in response.content.decode()
     assert not maple.assessment.signatures.exists()
     again = re.search(r'name="read_hash"[^>]*value="(\w+)"', response.content.decode())[1]
-    assert client.post(address, {**form, "read_hash": again, "agreed": "on"}).status_code == 302
+    assert client.post(address, {**form, "read_hash": again, "looked_at": "on", "agreed": "on"}).status_code == 302
     assert maple.assessment.signatures.get().signed_as == "Chief"
 
 
@@ -110,7 +110,7 @@ def test_nobody_counter_signs_answers_that_were_sent_back_and_changed(maple, cli
 
 
 def test_a_trust_is_not_asked_what_is_for_other_types_only(maple, client):
-    shipped = shipped_document()
+    shipped = small_document()
     theme = shipped.themes[0]
     elsewhere = replace(theme.questions[0], applies_to=("ambulance",))
     document = replace(shipped, version="0.3", themes=(replace(theme, questions=(elsewhere, *theme.questions[1:])),))

@@ -19,3 +19,11 @@ def test_nothing_answered_draws_no_arc():
 def test_a_part_larger_than_the_whole_is_refused(answered, total):
     with pytest.raises(ValueError, match="part of a whole"):
         ring(answered=answered, total=total)
+
+
+def test_what_is_to_be_confirmed_follows_what_is_answered():
+    arcs = [float(done) for done in re.findall(r'stroke-dasharray="([\d.]+) ', ring(answered=2, total=8, to_confirm=4))]
+    whole = float(re.search(r'stroke-dasharray="[\d.]+ ([\d.]+)"', ring(answered=2, total=8))[1])
+    assert [arc / whole for arc in arcs] == pytest.approx([0.75, 0.25], abs=0.001)
+    with pytest.raises(ValueError, match="part of a whole"):
+        ring(answered=6, total=8, to_confirm=3)

@@ -87,7 +87,7 @@ def test_every_figure_says_what_it_shows():
 def test_every_table_has_headers():
     pdf = pikepdf.open(io.BytesIO(made(a_view(waves=(2025, 2026)))))
     tables = elements(pdf, "/Table")
-    assert len(tables) == 4
+    assert len(tables) == 5
     headers = elements(pdf, "/TH")
     assert len(headers) >= 4 * 2
     assert all(str(attributes.get("/Scope", "/Column")) == "/Column" for th in headers for attributes in th.A)

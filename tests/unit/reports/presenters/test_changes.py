@@ -42,3 +42,14 @@ def test_nothing_comparable_is_said_too():
 
 def test_an_absent_answer_was_not_asked():
     assert answer_in_words(None) == "not asked"
+
+
+def test_what_was_carried_forward_is_marked_and_counted():
+    now = snapshot(2, 4, 3, 1)
+    for entry in now["answers"][:2]:
+        entry["carried"] = True
+    found = changes(DOCUMENT, snapshot(2, 4, 3, 2), now, KEYS)
+    assert [change.carried for change in found] == [True, True, False, False]
+    assert changes_in_words(found, "2025").endswith(
+        "3 stayed the same. 2 answers were carried forward, each confirmed as still true."
+    )

@@ -42,13 +42,13 @@ FOUND = [
 ]
 
 
-def test_the_least_far_and_the_longest_quiet_come_first():
+def test_the_least_far_come_first_and_then_by_name():
     rows = completion_rows(FOUND, today=TODAY)
     assert [row.trust_name for row in rows] == [
         "silent",
-        "quiet",
         "busy",
         "nearly",
+        "quiet",
         "answered",
         "signed",
         "submitted",
@@ -66,7 +66,15 @@ def test_counts_by_region_and_type():
     london, north = completion_counts(found, by=by_region)
     assert (london.participating, london.submitted, london.share) == (1, 1, "100%")
     assert (north.submitted, north.signed, north.started, north.not_started) == (1, 1, 4, 1)
-    assert [count.label for count in completion_counts(found, by=by_type)] == ["Acute", "Ambulance"]
+    assert [count.label for count in completion_counts(found, by=by_type)] == ["Acute trusts", "Ambulance trusts"]
+
+
+def test_types_are_those_that_scores_are_compared_within():
+    found = [a_completion(name, trust_type=name) for name in ("care_trust", "mental_health", "specialist")]
+    assert [(count.label, count.participating) for count in completion_counts(found, by=by_type)] == [
+        ("Mental health and care trusts", 2),
+        ("Specialist trusts", 1),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,14 @@ def a_headline(**changes) -> str:
 def test_it_is_the_model_sentence():
     assert a_headline() == (
         "Maple Trust rates its digital maturity at 46 out of 100, typical of the 104 (of 118) acute trusts that "
-        "submitted, half of which score 38 to 55. Self-assessed, counter-signed by the CCIO, provisional, "
+        "submitted, half of which score 38 to 55. Self-assessed, counter-signed by the CCIO, provisional as at "
         "3 November 2026."
     )
+
+
+def test_what_others_do_not_see_is_marked():
+    few = Comparison("ambulance trusts", 10, 10, Spread(46, (38, 55)), only="National team only: the middle half.")
+    assert a_headline(comparison=few).endswith("3 November 2026. National team only: the middle half.")
 
 
 def test_of_one_theme_it_speaks_of_the_theme():

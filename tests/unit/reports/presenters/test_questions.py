@@ -76,14 +76,18 @@ def test_a_reason_that_all_questions_share_is_said_once():
     assert {view.peers for view in found} == {""}
 
 
-def test_charts_are_explained_once_and_reasons_that_differ_stay():
+def test_charts_are_explained_once_and_so_is_why_some_are_missing():
     shown = {
         "a.1": Shown(n=40, scored=40, participating=42, level_counts=(10, 10, 10, 5, 5)),
-        "a.2": Shown(n=9, scored=9, participating=10, reasons=("The full spread is shown from 30 trusts.",)),
+        "a.2": Shown(n=9, scored=9, participating=10, reasons=("The full spread is shown from 30; 9 have a score.",)),
+        "a.3": Shown(n=8, scored=9, participating=10, reasons=("The full spread is shown from 30; 8 have a score.",)),
     }
     words, found = about_peers(views(snapshot(4, 3, 3), peers=shown), "acute trusts")
-    assert words == "Charts show the share of acute trusts at each level; the triangle is this trust."
-    assert found[1].peers == "The full spread is shown from 30 trusts."
+    assert words == (
+        "Charts show the share of acute trusts at each level; the triangle is this trust. Some questions have no "
+        "chart. The full spread is shown from 30."
+    )
+    assert [view.peers for view in found[1:3]] == ["", ""]
     assert about_peers(found, "")[0] == ""
 
 

@@ -17,6 +17,13 @@ def test_the_way_from_first_to_last_is_said():
     assert "fell by 6" in trend_in_words(POINTS[::-1])
 
 
+def test_the_change_since_the_last_wave_comes_first():
+    between = TrendPoint("Digital maturity 2025", "2025", 55, 3, 41, "final")
+    assert trend_in_words((POINTS[0], between, POINTS[2])).startswith(
+        "The score fell by 2 since Digital maturity 2025 and rose by 6 since Digital maturity 2024: 47 in"
+    )
+
+
 def test_one_score_is_no_trend():
     assert trend_in_words(POINTS[:2]) == ""
 

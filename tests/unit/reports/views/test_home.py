@@ -1,13 +1,17 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
 from accounts.services import grant_membership
+from maturity.models import Publication
+from maturity.services import prepare_publication, score_wave
 from surveys.models import Assessment, Signature, Wave
 from surveys.services import save_answer
 from tests.factories.accounts import make_person, signed_in
-from tests.factories.reports import OWN_CODES, make_cohort, make_wave, publish, submit
+from tests.factories.reports import OWN_CODES, cut_of, make_cohort, make_wave, publish, submit
 from tests.factories.surveys import answer_all, level
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +29,14 @@ def test_a_stranger_is_told_what_it_is_and_where_to_sign_in(client):
     page = client.get(HOME).content.decode()
     assert "Assess your trust’s digital maturity" in page
     assert reverse("account_login") in page
+
+
+def test_the_footer_leads_to_data_and_api_once_signed_in(client):
+    client_of_a_person = signed_in(make_person())
+    page = client_of_a_person.get("/accessibility/").content.decode()
+    assert f'href="{reverse("api:api_read")}">Data and API</a>' in " ".join(page.split())
+    assert client_of_a_person.get(reverse("api:api_read")).status_code == 200
+    assert "Data and API" not in client.get("/accessibility/").content.decode()
 
 
 def test_without_a_role_there_is_nothing_to_show():
@@ -127,9 +139,65 @@ def test_policy_owners_see_distributions_and_no_names():
     make_cohort(wave)
     publish(wave)
     page = page_of(make_person(Role.POLICY_OWNER))
-    assert "Share of trusts at each level" in page
+    assert '<h1 class="nhsuk-heading-xl">England: Wave 2026</h1>' in page
+    assert "<strong>Wave 2026:</strong> open, answers due on 31 March 2027; publication 1, provisional." in page
+    assert reverse("reports:national_read") in page
     assert "Trust RCF" not in page
     assert "Prepare a publication" not in page
+    assert "have submitted" not in page
+
+
+def test_an_analyst_starts_with_what_waits():
+    wave = make_wave()
+    make_cohort(wave, trusts=9, silent=1)
+    publish(wave)
+    first, second = make_person(Role.NATIONAL_ANALYST), make_person(Role.NATIONAL_ANALYST)
+    page = page_of(second)
+    assert "No publication waits for you" in page
+    assert "8 of 9 trusts have submitted; publication 1, provisional." in page
+    Publication.objects.update(cut=datetime(2026, 9, 2, tzinfo=UTC))
+    prepare_publication(wave=wave, state="provisional", reason="Again.", by=first, cut=cut_of(wave))
+    address = reverse("reports:publication_release", args=["2026", 2])
+    assert f'<a href="{address}">Look at publication 2 of Wave 2026 and release it</a>' in page_of(second)
+    assert "prepared by you" in page_of(first)
+    assert "8 trusts submitted after the data cut of Wave 2026" in page_of(first)
+
+
+@pytest.mark.parametrize(
+    ("role", "heading"),
+    [
+        (Role.REGIONAL_LEAD, "North West: Wave 2026"),
+        (Role.ICB_LEAD, "{icb}: Wave 2026"),
+        (Role.NATIONAL_ANALYST, "England: Wave 2026"),
+        (Role.AUDITOR, "Audit trail of the portal"),
+        (Role.ADMINISTRATOR, "Administration of the portal"),
+    ],
+)
+def test_each_home_says_what_it_is_and_for_whom(role, heading):
+    assessment = make_cohort(make_wave(), trusts=2)
+    place = assessment.trust.placements.get()
+    held = {Role.REGIONAL_LEAD: {"region": place.region}, Role.ICB_LEAD: {"icb": place.icb}}
+    page = page_of(make_person(role, **held.get(role, {})))
+    heading = heading.replace("North West", place.region.name).replace("{icb}", place.icb.name)
+    assert f'<h1 class="nhsuk-heading-xl">{heading}</h1>' in page
+
+
+def test_a_list_of_trusts_shows_scores_levels_and_changes():
+    before, now = make_wave(2025), make_wave(2026)
+    make_cohort(before, trusts=3, own=(1, 1, 1, 1, 1, 1, 1, 1))
+    assessment = make_cohort(now, trusts=3, silent=1)
+    publish(before, state="final")
+    score_wave(wave=now)
+    place = assessment.trust.placements.get()
+    address = reverse("reports:region_read", args=[place.region.code])
+    for user, path in (
+        (make_person(Role.REGIONAL_LEAD, region=place.region), address),
+        (make_person(Role.ICB_LEAD, icb=place.icb), HOME),
+    ):
+        page = " ".join(signed_in(user).get(path).content.decode().split())
+        own = page[page.index("Trust RCF") :]
+        assert all(words in own for words in ("38</td>", "1 theme at level 2</td>", "up 38</td>"))
+        assert page.count("none yet</td>") == 3, "the trust that has not submitted"
 
 
 def test_the_home_of_two_trusts_shows_both():

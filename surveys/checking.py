@@ -1,0 +1,62 @@
+"""What the pages that check and sign show of a reading. Words, no queries."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .findings import Finding, Kind
+from .models import Answer, Response
+from .questionnaire.document import FrameworkDocument
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How the scored questions are answered."""
+
+    total: int
+    levels: int
+    not_known: int
+    not_applicable: int
+
+    @property
+    def unanswered(self) -> int:
+        return self.total - self.levels - self.not_known - self.not_applicable
+
+
+def coverage_of(document: FrameworkDocument, answers: Mapping[str, Answer]) -> Coverage:
+    """Counts only: there is no score before both signatures."""
+    responses = Counter(answers[q.key].response for q in document.scored if q.key in answers)
+    return Coverage(
+        total=len(document.scored),
+        levels=responses[Response.LEVEL],
+        not_known=responses[Response.NOT_KNOWN],
+        not_applicable=responses[Response.NOT_APPLICABLE],
+    )
+
+
+def by_kind(findings: Iterable[Finding]) -> dict[Kind, list[Finding]]:
+    """Findings under their kinds, in the order in which they come."""
+    found: dict[Kind, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.kind, []).append(finding)
+    return found
+
+
+@dataclass(frozen=True)
+class Dissenting:
+    """Dissent as a submission keeps it: without a name, and without a time."""
+
+    answer: str
+    text: str
+    by_title: str
+    at: datetime | None = None
+
+
+def dissent_in_snapshot(snapshot: Mapping[str, Any]) -> dict[str, list[Dissenting]]:
+    """The dissent that a submission keeps, by question key."""
+    found: dict[str, list[Dissenting]] = {}
+    for entry in snapshot.get("dissent", ()):
+        found.setdefault(entry["question"], []).append(Dissenting(entry["answer"], entry["text"], entry["as"]))
+    return found

@@ -1,0 +1,28 @@
+"""Contacts with trusts, more time that they were given, and who wants which mail."""
+
+from collections.abc import Iterable
+
+from accounts.models import User
+
+from ..models import Assessment, Contact, DeclinedMail, Extension
+
+
+def contacts_of(assessment: Assessment) -> list[Contact]:
+    """Every contact with the trust about this assessment, the latest first."""
+    return list(Contact.objects.filter(assessment=assessment).order_by("-made_at", "-pk"))
+
+
+def last_contacts(assessments: Iterable[Assessment]) -> dict[int, Contact]:
+    """The latest contact by assessment id; one query."""
+    rows = Contact.objects.filter(assessment__in=[a.pk for a in assessments]).order_by("made_at", "pk")
+    return {contact.assessment_id: contact for contact in rows}
+
+
+def last_extension(assessment: Assessment) -> Extension | None:
+    """The extension that made the due date that stands."""
+    return Extension.objects.filter(assessment=assessment).order_by("-pk").first()
+
+
+def declined_groups(person: User) -> frozenset[str]:
+    """The groups of mails that ``person`` has turned off."""
+    return frozenset(DeclinedMail.objects.filter(person_id=person.pk).values_list("group", flat=True))
