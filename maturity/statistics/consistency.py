@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+ROUNDING = 1e-12
+
 
 def _covariance(items: pd.DataFrame, missing: str) -> NDArray[np.float64]:
     if missing not in ("complete", "pairwise"):
@@ -18,8 +20,9 @@ def _covariance(items: pd.DataFrame, missing: str) -> NDArray[np.float64]:
 def _alpha(covariance: NDArray[np.float64]) -> float:
     k = len(covariance)
     total = covariance.sum()
-    # Without spread in the sum there is nothing to explain; one item has no other to agree with.
-    if k < 2 or not np.isfinite(total) or total <= 0:
+    # Without spread in the sum there is nothing to explain; one item has no other to agree with. Variances and
+    # covariances that cancel out leave a sum that rounding alone keeps from zero.
+    if k < 2 or not np.isfinite(total) or total <= ROUNDING * np.abs(covariance).sum():
         return float("nan")
     return float(k / (k - 1) * (1 - np.trace(covariance) / total))
 

@@ -582,7 +582,7 @@ def test_a_comment_typed_beside_it_is_kept_through_a_conflict_too(maple):
 
 def test_looking_again_is_measured_as_answering_is(maple, monkeypatch):
     measured = []
-    monkeypatch.setattr("surveys.views.carrying.queue_answering_time", lambda *row: measured.append(row))
+    monkeypatch.setattr("surveys.views.answering.queue_answering_time", lambda *row: measured.append(row))
     token = token_on(maple.client, page_of(maple))
     sent = {"submission": maple.submission.pk, "seen_version": 0, "opened": token}
     maple.client.post(page_of(maple, "answer_carry"), sent)

@@ -1,0 +1,7 @@
+"""Stored scores and publications. Everything here can be computed again from submissions."""
+
+from .benchmarks import Benchmark, PeerGroup
+from .publications import CohortMember, Publication
+from .scores import Scope, Score, ScoreRun
+
+__all__ = ["Benchmark", "CohortMember", "PeerGroup", "Publication", "Scope", "Score", "ScoreRun"]
