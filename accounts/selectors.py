@@ -101,6 +101,12 @@ def people(*, search: str = "") -> QuerySet[User]:
     )
 
 
+def person_by_id(person_id: int) -> User | None:
+    """A person, whether they may sign in or not, with every membership ever held in ``held``, the latest first."""
+    rows = Membership.objects.select_related("trust", "icb", "region").order_by("-from_date", "-pk")
+    return User.objects.filter(pk=person_id).prefetch_related(Prefetch("memberships", rows, to_attr="held")).first()
+
+
 def current_administrators() -> QuerySet[Membership]:
     """The memberships, in one order, by which people who can sign in administer the portal now."""
     rows = Membership.objects.filter(is_current(), role=Role.ADMINISTRATOR, user__is_active=True)

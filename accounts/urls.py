@@ -14,8 +14,18 @@ from allauth.socialaccount import views as socialaccount
 from django.urls import include, path, re_path
 
 from . import single_sign_on
-from .views.people import membership_end, person_invite, person_list
+from .views.people import person_invite, person_list
 from .views.person import person_read, role_list
+from .views.person_manage import (
+    account_close,
+    account_open,
+    membership_end,
+    person_correct,
+    person_invite_again,
+    person_manage,
+    role_give,
+    second_step_remove,
+)
 from .views.sign_in import SecondStepView, SignInView
 from .views.team import invitation_accept, team_invitation_resend, team_invite, team_list, team_member_themes
 
@@ -24,6 +34,13 @@ people = [
     path("roles/", role_list, name="role_list"),
     path("people/", person_list, name="person_list"),
     path("people/invite/", person_invite, name="person_invite"),
+    path("people/<int:person_id>/", person_manage, name="person_manage"),
+    path("people/<int:person_id>/details/", person_correct, name="person_correct"),
+    path("people/<int:person_id>/invite/", person_invite_again, name="person_invite_again"),
+    path("people/<int:person_id>/roles/add/", role_give, name="role_give"),
+    path("people/<int:person_id>/second-step/", second_step_remove, name="second_step_remove"),
+    path("people/<int:person_id>/close/", account_close, name="account_close"),
+    path("people/<int:person_id>/open/", account_open, name="account_open"),
     path("memberships/<int:membership_id>/end/", membership_end, name="membership_end"),
     path("team/<str:code>/", team_list, name="team_list"),
     path("team/<str:code>/invite/", team_invite, name="team_invite"),

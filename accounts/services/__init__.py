@@ -3,13 +3,13 @@
 from .people import (
     create_person,
     describe,
-    disable_person,
     end_membership,
     grant_membership,
     invite_person,
     require,
     require_anywhere,
 )
+from .person import correct_person, disable_person, enable_person, invite_again
 from .sign_in import (
     record_password_reset_asked,
     record_refused_single_sign_on,
@@ -32,13 +32,16 @@ __all__ = [
     "RIGHT_TO_GIVE",
     "LinkUseless",
     "change_team_themes",
+    "correct_person",
     "create_person",
     "describe",
     "disable_person",
+    "enable_person",
     "end_membership",
     "end_team_membership",
     "grant_membership",
     "invitation_by_link",
+    "invite_again",
     "invite_person",
     "invite_team_member",
     "note_signed_in",

@@ -68,8 +68,8 @@ def make_person(*, email: str, name: str, job_title: str = "", password: str | N
     Raises:
         ValidationError: as ``create_person``.
     """
-    email, name, job_title = email.strip().lower(), " ".join(name.split()), " ".join(job_title.split())
-    errors: dict[str, str | list[str]] = {}
+    email = email.strip().lower()
+    name, job_title, errors = tidy_details(name, job_title)
     try:
         validate_email(email)
     except ValidationError:
@@ -77,11 +77,6 @@ def make_person(*, email: str, name: str, job_title: str = "", password: str | N
     else:
         if User.objects.filter(email=email).exists():
             errors["email"] = "There is a person with this email address already"
-    if not name:
-        errors["name"] = "Enter the full name"
-    for field, value in (("name", name), ("job_title", job_title)):
-        if len(value) > 150:
-            errors[field] = f"The {field.replace('_', ' ')} must be 150 characters or fewer"
     if password is not None:
         try:
             validate_password(password, User(email=email, name=name))
@@ -113,9 +108,11 @@ def grant_membership(
         PermissionDenied: ``by`` may not look after people.
         ValidationError: with the field named: the role does not exist or does not fit what it is to be
             held for, the themes are not for this role, the person holds it already, or it would make the
-            same person sign and counter-sign for one trust.
+            same person sign and counter-sign for one trust; or ``by`` would give it to themselves.
     """
     require_people_manage(by)
+    if by is not None and by.pk == user.pk:
+        raise ValidationError({"role": "Nobody gives a role to themselves: ask another administrator"})
     return give_role(user=user, role=role, trust=trust, icb=icb, region=region, themes=themes, by=by)
 
 
@@ -172,7 +169,7 @@ def end_membership(*, membership: Membership, by: User | None, reason: str = "")
     """
     require_people_manage(by)
     if membership.role == Role.ADMINISTRATOR:
-        _check_administrators_remain(lambda row: row.pk != membership.pk)
+        check_administrators_remain(lambda row: row.pk != membership.pk)
     return close_role(membership=membership, by=by, reason=reason)
 
 
@@ -198,25 +195,6 @@ def close_role(*, membership: Membership, by: User | None, reason: str = "") -> 
     membership.ended_at = current.ended_at
     forget_memberships(membership.user)
     return current
-
-
-@transaction.atomic
-def disable_person(*, user: User, by: User | None, reason: str = "") -> None:
-    """Let a person sign in no more, and end the sessions there are on their next request.
-
-    Raises:
-        PermissionDenied: ``by`` may not look after people.
-        ValidationError: the person is the last administrator.
-    """
-    require_people_manage(by)
-    _check_administrators_remain(lambda row: row.user_id != user.pk)
-    current = User.objects.select_for_update().get(pk=user.pk)
-    if current.is_active:
-        current.is_active = False
-        current.save(update_fields=["is_active"])
-        record(action="person.disabled", by=by, subject=current, data={"email": current.email, "reason": reason})
-    user.is_active = False
-    forget_memberships(user)
 
 
 @transaction.atomic
@@ -248,6 +226,18 @@ def invite_person(
     return user
 
 
+def tidy_details(name: str, job_title: str) -> tuple[str, str, dict[str, str | list[str]]]:
+    """Name and job title without stray spaces, and by field what is wrong with them."""
+    name, job_title = " ".join(name.split()), " ".join(job_title.split())
+    errors: dict[str, str | list[str]] = {}
+    if not name:
+        errors["name"] = "Enter the full name"
+    for field, value in (("name", name), ("job_title", job_title)):
+        if len(value) > 150:
+            errors[field] = f"The {field.replace('_', ' ')} must be 150 characters or fewer"
+    return name, job_title, errors
+
+
 def describe(membership: Membership) -> dict[str, object]:
     """What the audit trail says of a membership."""
     return {
@@ -275,7 +265,7 @@ def require_people_manage(by: User | None) -> None:
         require_anywhere(by, Permission.PEOPLE_MANAGE)
 
 
-def _check_administrators_remain(stays: Callable[[Membership], bool]) -> None:
+def check_administrators_remain(stays: Callable[[Membership], bool]) -> None:
     """Refuse to go from some administrators to none: nobody could invite anybody after that."""
     # Held until the end, in one order and before other rows: two who end each other's role do so one after the other.
     current = list(current_administrators().select_for_update(of=("self", "user")))

@@ -4,14 +4,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.forms.people import EndForm, InvitationForm, SearchForm
+from accounts.forms.people import InvitationForm, SearchForm
 from accounts.permissions import Permission
-from accounts.selectors import membership_by_id, people
-from accounts.services import end_membership, invite_person, require_anywhere
+from accounts.selectors import people
+from accounts.services import invite_person, require_anywhere
 
 PEOPLE_ON_A_PAGE = 50
 
@@ -40,25 +40,5 @@ def person_invite(request: HttpRequest) -> HttpResponse:
             form.add_service_errors(error)
         else:
             messages.success(request, f"You have invited {user.name}. The link is on its way to {user.email}")
-            return redirect("accounts:person_list")
+            return redirect("accounts:person_manage", user.pk)
     return render(request, "accounts/person_invite.jinja", {"form": form})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def membership_end(request: HttpRequest, membership_id: int) -> HttpResponse:
-    """Is this the role to end?"""
-    require_anywhere(request.user, Permission.PEOPLE_MANAGE)
-    membership = membership_by_id(membership_id)
-    if membership is None:
-        raise Http404
-    form = EndForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_membership(membership=membership, by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, f"{membership.user.name} is no longer {membership}")
-            return redirect("accounts:person_list")
-    return render(request, "accounts/membership_end.jinja", {"form": form, "membership": membership})

@@ -62,6 +62,7 @@ def _version(side: Side) -> Arguments:
 
 OBJECTS: dict[str, Callable[[World, str, User | None], Arguments]] = {
     "trust": _both(lambda side: {"code": side.trust.code}, {"code": "RZZ"}),
+    "person": _both(lambda side: {"person_id": side.membership.user_id}, {"person_id": NO_ID}),
     "membership": _both(lambda side: {"membership_id": side.membership.pk}, {"membership_id": NO_ID}),
     "assessment": _both(lambda side: {"assessment_id": side.assessment.pk}, {"assessment_id": NO_ID}),
     "question": _both(

@@ -172,7 +172,7 @@ def test_an_ended_role_is_gone_and_cannot_be_ended_again(admin):
 
 def test_the_page_says_why_the_last_administrator_stays(admin):
     membership = Membership.objects.get(user=admin)
-    page = signed_in(admin).post(f"/accounts/memberships/{membership.pk}/end/", {"reason": ""})
+    page = signed_in(admin).post(f"/accounts/memberships/{membership.pk}/end/", {"reason": "tired"})
     assert page.status_code == 200
     assert "There is a problem" in text_of(page)
     assert "Alex Admin is the last administrator. Invite another administrator first" in text_of(page)
