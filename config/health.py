@@ -2,13 +2,14 @@
 
 ``/healthz``: this web process answers. ``/readyz``: it reaches its database, so that it can be given requests; a
 broker or worker that is down is no reason to turn people away, since answers are saved without them.
-``/statusz``: all of it; 503 tells monitoring that somebody has to look.
+``/statusz``: all of it, and the virus scanner where one is set; 503 tells monitoring that somebody has to look.
 """
 
 import logging
 from typing import TypedDict
 
 from celery import current_app
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError
 
 from audit.selectors import oldest_unsealed_age
+from surveys.evidence import scanner
 
 from .heartbeat import seconds_since_heartbeat
 
@@ -87,6 +89,9 @@ def ready(request: HttpRequest) -> JsonResponse:
 @never_cache
 def status(request: HttpRequest) -> JsonResponse:
     checks = {"database": _database(), "broker": _broker(), "worker": _worker(), "audit": _audit()}
+    if settings.EVIDENCE_SCANNER != scanner.NOBODY:
+        # While it is away files are kept and wait, but nobody can open them.
+        checks["scanner"] = {"well": scanner.answers(settings.EVIDENCE_SCANNER)}
     _log_change(frozenset(name for name, check in checks.items() if not check["well"]))
     return _answer(checks)
 

@@ -6,7 +6,7 @@ from typing import Any
 from maturity.models import Publication
 from nhsuk import forms
 
-from .presenters.audit import event_in_words
+from .presenters.audit import action_in_words
 
 MOST_REASON = 1_000
 STATES = {
@@ -66,7 +66,7 @@ class AuditForm(forms.Form):
 
     def __init__(self, *args: Any, actions: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = sorted(((action, event_in_words(action)) for action in actions), key=lambda pair: pair[1])
+        named = sorted(((action, action_in_words(action)) for action in actions), key=lambda pair: pair[1])
         self.fields["kind"].choices = [("", "Every kind"), *named]
 
     def clean(self) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Events of the audit trail in plain words. Pure."""
 
+from collections.abc import Mapping
+
 # What the plain words of "noun.verb" would not say.
 ACTIONS = {
     "answer.carried": "Answer of last time confirmed as still true",
@@ -22,7 +24,10 @@ ACTIONS = {
     "not_applicable.refused": "“Not applicable” refused by the region",
     "password.reset_asked": "Link to set a password asked for",
     "person.created": "Person added",
+    "person.corrected": "Name or job title corrected",
     "person.disabled": "Account closed",
+    "person.enabled": "Account opened again",
+    "person.invited": "Person invited",
     "person.second_step_failed": "Second step at sign-in failed",
     "person.sign_in_failed": "Sign-in failed",
     "person.signed_in": "Signed in",
@@ -41,7 +46,13 @@ ACTIONS = {
 }
 
 
-def event_in_words(action: str) -> str:
+def action_in_words(action: str) -> str:
     """ "Answer saved" for ``answer.saved``."""
     words = action.replace(".", " ").replace("_", " ")
     return ACTIONS.get(action, words[:1].upper() + words[1:])
+
+
+def event_in_words(action: str, data: Mapping[str, object]) -> str:
+    """The same, with the question or theme that it is about: "Answer saved: workforce.plan"."""
+    about = data.get("question") or data.get("theme")
+    return f"{action_in_words(action)}: {about}" if isinstance(about, str) else action_in_words(action)

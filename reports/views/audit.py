@@ -48,7 +48,7 @@ def audit_read(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [(event, event_in_words(event.action)) for event in page.object_list],
+        "rows": [(event, event_in_words(event.action, event.data)) for event in page.object_list],
         "filtered": bool(filters),
         "trust": trust,
         "query": urlencode(filters, doseq=True) + ("&" if filters else ""),

@@ -56,12 +56,22 @@ def scan(file: BinaryIO, address: str) -> Verdict:
     raise ScannerAway(f"The scanner at {address} says {answer!r}")
 
 
-def _connected(address: str) -> socket.socket:
+def answers(address: str, seconds: float = 2) -> bool:
+    """Whether the scanner at ``address`` is there and ready, asked by its own PING."""
+    try:
+        with _connected(address, seconds) as line:
+            line.sendall(b"zPING\0")
+            return _answer(line) == "PONG"
+    except OSError:
+        return False
+
+
+def _connected(address: str, seconds: float = SECONDS) -> socket.socket:
     parts = urlsplit(address)
     if parts.hostname:
-        return socket.create_connection((parts.hostname, parts.port or 3310), timeout=SECONDS)
+        return socket.create_connection((parts.hostname, parts.port or 3310), timeout=seconds)
     line = socket.socket(socket.AF_UNIX)
-    line.settimeout(SECONDS)
+    line.settimeout(seconds)
     try:
         line.connect(parts.path)
     except OSError:

@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 
 from audit import services
 from config import health, heartbeat
+from tests.factories.scanner import CLAMD, real_clamd
 
 
 def test_alive_asks_nothing_of_the_database(client):
@@ -62,3 +63,15 @@ def test_status_tells_of_events_that_nobody_seals(client, db, monkeypatch):
     assert answer.json()["checks"]["audit"]["seconds"] > 0
     services.seal_events()
     assert client.get("/statusz").json()["checks"]["audit"]["seconds"] == 0
+
+
+@pytest.mark.skipif(not CLAMD, reason="clamd is not installed")
+def test_status_tells_of_a_scanner_that_went_away(client, db, settings):
+    heartbeat.heartbeat_task()
+    assert "scanner" not in client.get("/statusz").json()["checks"], "nobody is asked"
+    with real_clamd() as address:
+        settings.EVIDENCE_SCANNER = address
+        assert client.get("/statusz").json()["checks"]["scanner"] == {"well": True}
+    answer = client.get("/statusz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["scanner"] == {"well": False}

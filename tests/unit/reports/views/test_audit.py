@@ -18,7 +18,7 @@ def test_an_auditor_of_england_sees_every_event_and_filters_by_trust():
     record(action="wave.opened", by=None)
     client = signed_in(user)
     page = client.get(AUDIT).content.decode()
-    assert 'Details<span class="nhsuk-u-visually-hidden"> of answer saved' in page
+    assert "Answer saved: &lt;b&gt;bold&lt;/b&gt;" in page, "which question is said without opening the details"
     assert "of wave opened" in page
     assert "You see every event." in page
     assert "<b>bold" not in page
