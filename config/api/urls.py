@@ -11,6 +11,7 @@ from django.views.decorators.http import conditional_page
 from maturity.api import ScoreViewSet
 from organisations.api import TrustViewSet
 from surveys.api import AssessmentViewSet, WaveViewSet
+from surveys.framework_api import FrameworkViewSet
 
 from . import views
 
@@ -30,6 +31,10 @@ urlpatterns = [
     path("schema/", fresh(views.SchemaRead.as_view()), name="schema_read"),
     path("trusts/", fresh(TrustViewSet.as_view(LIST)), name="trust_list"),
     path("trusts/<str:code>/", fresh(TrustViewSet.as_view(READ)), name="trust_read"),
+    path("frameworks/", fresh(FrameworkViewSet.as_view(LIST)), name="framework_list"),
+    path(
+        "frameworks/<slug:slug>/<str:version>/", fresh(FrameworkViewSet.as_view(READ)), name="framework_document_read"
+    ),
     path("waves/", fresh(WaveViewSet.as_view(LIST)), name="wave_list"),
     path("waves/<slug:slug>/", fresh(WaveViewSet.as_view(READ)), name="wave_read"),
     path("assessments/", fresh(AssessmentViewSet.as_view(LIST)), name="assessment_list"),

@@ -29,6 +29,7 @@ from .frameworks import (
     document_of,
     errata_of,
     framework_version,
+    framework_versions,
     question_ids_of,
     versions_in_use,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "filled_in_for",
     "filled_in_of",
     "framework_version",
+    "framework_versions",
     "held_by",
     "held_keys",
     "hours_last_time",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, QuerySet
 
 from ..models import Assessment, FrameworkErratum, FrameworkVersion, Question, Wave
 from ..questionnaire import errata, loading
@@ -15,6 +15,13 @@ def framework_version(slug: str, version: str) -> FrameworkVersion | None:
     """A published version, without its document; None where there is none."""
     rows = FrameworkVersion.objects.select_related("framework").defer("document")
     return rows.filter(framework__slug=slug, version=version).first()
+
+
+def framework_versions() -> QuerySet[FrameworkVersion]:
+    """Every published version without its document, with the waves that ask it in ``waves.all()``, no draft ones."""
+    waves = Wave.objects.exclude(state=Wave.State.DRAFT).order_by("-opens_on", "slug")
+    shown = Prefetch("waves", waves.defer("framework_version__document"))
+    return FrameworkVersion.objects.select_related("framework").defer("document").prefetch_related(shown)
 
 
 def errata_of(version: FrameworkVersion) -> list[FrameworkErratum]:

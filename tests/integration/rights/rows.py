@@ -352,6 +352,8 @@ ROWS = [
     Row("api:schema_read"),
     Row("api:trust_list", names_every_trust=True),
     Row("api:trust_read", object="trust", get=Rule(SIGNED_IN, everywhere=True)),
+    Row("api:framework_list"),
+    Row("api:framework_document_read", object="framework", get=Rule(SIGNED_IN, everywhere=True)),
     Row("api:wave_list"),
     Row("api:wave_read", object="slug", get=Rule(SIGNED_IN, everywhere=True)),
     Row("api:assessment_list"),

@@ -57,13 +57,17 @@ def as_json_schema(schema):
         ("trusts/RCF/", "trusts/{code}/"),
         ("waves/", None),
         ("waves/2024/", "waves/{slug}/"),
+        ("frameworks/", None),
+        ("frameworks/{framework}/", "frameworks/{slug}/{version}/"),
         ("assessments/", None),
         ("assessments/{own}/", "assessments/{assessment_id}/"),
         ("scores/", None),
     ],
 )
 def test_answers_have_the_documented_shape_and_nothing_beside_it(analyst, world, path, template):
-    response = analyst.get(f"/api/v1/{path.format(own=world.own.pk)}")
+    version = world.wave.framework_version
+    names = {"own": world.own.pk, "framework": f"{version.framework.slug}/{version.version}"}
+    response = analyst.get(f"/api/v1/{path.format(**names)}")
     assert response.headers["Content-Type"] == "application/json"
     document = openapi_document()
     responses = document["paths"][f"/api/v1/{template or path}"]["get"]["responses"]
@@ -105,6 +109,29 @@ def test_a_closed_trust_and_one_without_a_place_are_absent(analyst):
     assert codes(analyst, "/api/v1/trusts/") == [FOREIGN, OWN, NOT_STARTED]
     for code in ("RZ1", "RZ2", "RZZ", "rcf", "R%00"):
         assert analyst.get(f"/api/v1/trusts/{code}/").status_code == 404
+
+
+def test_a_questionnaire_is_read_whole_and_as_it_scores(analyst, world):
+    [listed] = results(analyst, "/api/v1/frameworks/")
+    found = analyst.get(f"/api/v1/frameworks/{listed['slug']}/{listed['version']}/").json()
+    assert found["hash"] == listed["hash"] == world.wave.framework_version.content_hash
+    assert found["waves"] == ["2024"]
+    document = document_of(world.wave.framework_version)
+    asked = {question["key"]: question for theme in found["themes"] for question in theme["questions"]}
+    assert list(asked) == [question.key for question in document.questions]
+    assert [pair["points"] for pair in found["points"]] == [0, 25, 50, 75, 100]
+    question = document.scored[0]
+    assert [level["text"] for level in asked[question.key]["levels"]] == [question.levels[n] for n in range(1, 6)]
+    assert {reason["key"] for reason in asked[question.key]["not_applicable"]} == set(question.not_applicable)
+    assert results(analyst, "/api/v1/frameworks/?slug=another") == []
+    for path in (f"{listed['slug']}/9.9/", "another/1.0/"):
+        assert analyst.get(f"/api/v1/frameworks/{path}").status_code == 404
+
+
+def test_a_wave_that_is_being_prepared_is_not_named_by_its_questionnaire(analyst, world):
+    Wave.objects.filter(pk=world.wave.pk).update(state=Wave.State.DRAFT)
+    [listed] = results(analyst, "/api/v1/frameworks/")
+    assert listed["waves"] == []
 
 
 def test_an_assessment_says_how_far_it_is(analyst, world):

@@ -31,8 +31,8 @@ def document_without_sign_in() -> dict:
     return document
 
 
-# A name in the address is the only parameter, and no text is against the document.
-TAKE_ANY_TEXT = {"/api/v1/trusts/{code}/", "/api/v1/waves/{slug}/"}
+# Names in the address are the only parameters, and no text is against the document.
+TAKE_ANY_TEXT = {"/api/v1/trusts/{code}/", "/api/v1/waves/{slug}/", "/api/v1/frameworks/{slug}/{version}/"}
 
 
 @pytest.fixture
