@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, home, national, publication, questionnaire, receipt, region, result
+from .views import audit, home, national, publication, questionnaire, ranges, receipt, region, result
 
 app_name = "reports"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", home.home_read, name="home_read"),
     path("results/<slug:wave>/<str:trust_code>/", result.result_read, name="result_read"),
     path("results/<slug:wave>/<str:trust_code>/report.pdf", result.result_export, name="result_export"),
+    path("results/<slug:wave>/<str:trust_code>/range/", ranges.range_read, name="range_read"),
     path("results/<slug:wave>/<str:trust_code>/receipt/", receipt.receipt_read, name="receipt_read"),
     path("results/<slug:wave>/<str:trust_code>/receipt.pdf", receipt.receipt_pdf, name="receipt_pdf"),
     path("results/<slug:wave>/<str:trust_code>/receipt/state.json", receipt.receipt_state, name="receipt_state"),

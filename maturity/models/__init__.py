@@ -2,6 +2,17 @@
 
 from .benchmarks import Benchmark, PeerGroup
 from .publications import CohortMember, Publication
+from .ranges import RangeMethod, RankRange
 from .scores import Scope, Score, ScoreRun
 
-__all__ = ["Benchmark", "CohortMember", "PeerGroup", "Publication", "Scope", "Score", "ScoreRun"]
+__all__ = [
+    "Benchmark",
+    "CohortMember",
+    "PeerGroup",
+    "Publication",
+    "RangeMethod",
+    "RankRange",
+    "Scope",
+    "Score",
+    "ScoreRun",
+]

@@ -8,6 +8,7 @@ from time import perf_counter
 
 import numpy as np
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from surveys.models import Submission, Wave
 from surveys.selectors import document_of
@@ -22,10 +23,11 @@ class SubmissionAltered(RuntimeError):
 
 @dataclass(frozen=True)
 class Computation:
-    """Scores of ``submissions``, in their order; nothing of it is stored yet."""
+    """Scores of ``submissions``, in their order, and the answer codes they come from; nothing of it is stored yet."""
 
     wave: Wave
     submissions: Sequence[Submission]
+    codes: NDArray[np.int8]
     scores: CohortScores
     rows: Sequence[tuple[ScoreRow, ...]]
     framework_hash: str
@@ -78,6 +80,7 @@ def compute(wave: Wave, submissions: Sequence[Submission]) -> Computation:
     return Computation(
         wave=wave,
         submissions=submissions,
+        codes=levels,
         scores=scores,
         rows=scores.rows(),
         framework_hash=version.content_hash,

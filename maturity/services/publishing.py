@@ -24,6 +24,7 @@ from ..peers import groups_of
 from ..scoring import CohortScores
 from ..selectors import cohort_at, submissions_in
 from .computation import Computation, compute
+from .ranges import draw_ranges, store_ranges
 from .scoring import store_missing
 
 
@@ -179,6 +180,7 @@ def prepare_publication(*, wave: Wave, state: str, reason: str, by: User, cut: d
         prepared_by_label=str(by),
     )
     draft = _draft(publication, computation)
+    ranges = draw_ranges(computation, state=state)
 
     with transaction.atomic():
         Wave.objects.select_for_update().get(pk=wave.pk)
@@ -191,6 +193,7 @@ def prepare_publication(*, wave: Wave, state: str, reason: str, by: User, cut: d
         )
         PeerGroup.objects.bulk_create(draft.groups)
         Benchmark.objects.bulk_create(draft.benchmarks, batch_size=500)
+        store_ranges(ranges, publication=publication, groups=draft.groups)
         record(
             action="publication.prepared",
             by=by,

@@ -6,7 +6,7 @@ from maturity.disclosure import Figure, Shown
 
 from ..charts.strip import Spread, Strip, strip
 from .figures import marked, median_of, quartiles_of, readers_of, tenths_of
-from .headline import Comparison, standing
+from .headline import Comparison
 from .words import listed, sentence, trusts_of
 
 KINDS = {"england": "England", "region": "Region", "type": "Trust type"}
@@ -39,11 +39,21 @@ class GroupView:
 
 
 def group_view(
-    *, kind: str, label: str, title: str, name: str, own: int | None, shown: Shown, own_label: str = "This trust"
+    *,
+    kind: str,
+    label: str,
+    title: str,
+    name: str,
+    own: int | None,
+    shown: Shown,
+    standing: str = "",
+    own_label: str = "This trust",
 ) -> GroupView:
     """Present ``shown``, what may be seen of the group ``kind`` with its stored ``label``.
 
     ``title`` says what is scored; ``name`` makes ids in the page unique; ``own`` is in whole points.
+    ``standing`` is where the range of its ranks lies: "typical", "above" or "below"; blank without one. It is said
+    where the quartiles may be seen, since it comes closer to the group's scores than a median does.
     """
     peers = trusts_of(kind, label)
     spread = None
@@ -52,11 +62,11 @@ def group_view(
         spread = Spread(shown.median, shown.quartiles, tenths)
     withheld = "" if spread else " ".join(shown.reasons)
     only = only_in_words(shown, kind=kind)
-    place = standing(own, spread) if own is not None and spread else ""
+    place = standing if spread and spread.quartiles else ""
     return GroupView(
         kind=kind,
         title=sentence(peers),
-        comparison=Comparison(peers, shown.scored, shown.participating, spread, withheld, only),
+        comparison=Comparison(peers, shown.scored, shown.participating, spread, withheld, place, only),
         median=marked(median_of(shown), Figure.MEDIAN, shown, kind=kind),
         quartiles=marked(quartiles_of(shown), Figure.QUARTILES, shown, kind=kind),
         tenths=marked(tenths_of(shown), Figure.DECILES, shown, kind=kind),

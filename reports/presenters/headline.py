@@ -1,7 +1,6 @@
-"""The first sentence of a result, and whether a trust is typical of its peers. Pure.
+"""The first sentence of a result. Pure.
 
-"Typical" means, until rank intervals exist, that the own score lies within the peers' quartiles, both in
-the whole points that the page shows, so that a reader can check it.
+"Typical of" its peers is a trust whose range of ranks, under other reasonable choices of scoring, spans their median.
 """
 
 from dataclasses import dataclass
@@ -14,13 +13,17 @@ from ..charts.strip import Spread, points
 
 @dataclass(frozen=True)
 class Comparison:
-    """A peer group as the reader may see it. ``peers`` is a plural; ``spread`` None where ``withheld`` says why."""
+    """A peer group as the reader may see it. ``peers`` is a plural; ``spread`` None where ``withheld`` says why.
+
+    ``place`` is "typical", "above" or "below"; blank where no range was drawn, or none may be seen.
+    """
 
     peers: str
     submitted: int
     participating: int
     spread: Spread | None
     withheld: str = ""
+    place: str = ""
     only: str = ""  # Which of the figures others do not see, where the reader may read names.
 
     @property
@@ -48,14 +51,6 @@ class Provenance:
         return ", ".join(parts) + "."
 
 
-def standing(own: int, spread: Spread) -> str:
-    """Return "typical", "above" or "below"; blank where the quartiles may not be seen: nothing then carries it."""
-    if spread.quartiles is None:
-        return ""
-    low, high = spread.quartiles
-    return "below" if own < low else "above" if own > high else "typical"
-
-
 PLACES = {"typical": "typical of", "above": "above most of", "below": "below most of"}
 
 
@@ -79,7 +74,10 @@ def headline(*, trust: str, subject: str, own: int | None, comparison: Compariso
             f"{rates}. The median of {comparison.cohort} is {comparison.spread.median}; with so few, nothing more"
             f" may be shown. {source.sentence}"
         )
-    place = PLACES[standing(own, comparison.spread)]
     half = points(*comparison.spread.quartiles)
-    words = f"{rates}, {place} {comparison.cohort}, half of which score {half}. {source.sentence}"
+    if comparison.place:
+        words = f"{rates}, {PLACES[comparison.place]} {comparison.cohort}, half of which score {half}."
+    else:
+        words = f"{rates}. Half of {comparison.cohort} score {half}."
+    words = f"{words} {source.sentence}"
     return f"{words} {comparison.only}" if comparison.only else words

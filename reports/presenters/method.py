@@ -15,7 +15,9 @@ CERTAINTY = (
 READING = (
     "Each question is answered with a level from 1 to 5. A level counts only if everything it asks for can be shown.",
     "The median is the score that half of the trusts do not reach. Half of them score within the grey box, and 8 in "
-    "10 within the pale band. “Typical” means that a score lies within the box, its edges included.",
+    "10 within the pale band.",
+    "“Above” and “below” mean that a trust stays above, or below, its peers’ median in at least 95 of 100 other "
+    "reasonable ways to score the same answers; “typical” means neither. It says nothing about errors in the answers.",
     "Scores and figures of groups are in whole points. What a group is too small for, or has too few answers for, is "
     "not shown, so that no single trust can be worked out.",
     "A provisional publication counts what was submitted up to its cut; a later submission enters the next one.",

@@ -131,6 +131,7 @@ class ResultPresenter:
                 name=f"strip-{theme.key}-{group.kind}",
                 own=view.score,
                 shown=self.facts.shown[group.pk, Scope.THEME, theme.key],
+                standing=self._standing(group, Scope.THEME, theme.key),
             )
             for group in self.now.groups
         )
@@ -213,7 +214,12 @@ class ResultPresenter:
             name=f"strip-overall-{group.kind}",
             own=None,
             shown=self.facts.shown[group.pk, Scope.OVERALL, ""],
+            standing=self._standing(group, Scope.OVERALL, ""),
         ).comparison
+
+    def _standing(self, group: PeerGroup, scope: Scope, key: str) -> str:
+        found = self.facts.ranges.get((group.pk, scope, key))
+        return found.standing if found else ""
 
     # --- since the last wave ------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.selectors import scope_of
 from maturity.disclosure import Shown
-from maturity.models import PeerGroup, Publication
+from maturity.models import PeerGroup, Publication, RankRange
+from maturity.ranges import RangeKey, ranges_of
 from maturity.selectors import BenchmarkKey, SubmissionScores, latest_publications, scores_of, submission_in
 from surveys.models import Assessment, Signature, Submission
 from surveys.questionnaire.document import FrameworkDocument
@@ -43,7 +44,8 @@ class ResultFacts:
 
     ``published`` is the submission with which the trust stands in the publication: None where it came after
     the cut. ``signatures`` are those of the submission, oldest first. ``shown`` is what the reader may see of
-    every group, over all the waves. ``progress`` counts answers while there is no submission.
+    every group, over all the waves; ``ranges`` are the trust's own places in ``now``. ``progress`` counts answers
+    while there is no submission.
     """
 
     now: WaveResult
@@ -52,6 +54,7 @@ class ResultFacts:
     signatures: Sequence[Signature]
     progress: Progress | None
     shown: Mapping[BenchmarkKey, Shown]
+    ranges: Mapping[RangeKey, RankRange]
     reads_answers: bool
 
 
@@ -103,5 +106,7 @@ def _facts(user: User | None, assessments: list[Assessment], asked: Assessment, 
         signatures=list(now.submission.signatures.order_by("signed_at")) if now.submission else [],
         progress=None if now.submission else progress_of([asked])[asked.pk],
         shown=shown_in([g for of_wave in groups.values() for g in of_wave], user=None if as_peer else user),
+        # A submission that is not the published one has no place among those that are.
+        ranges=ranges_of(published, now.groups) if published and published == now.submission else {},
         reads_answers=covers(user, Permission.ANSWERS_READ, asked),
     )

@@ -1,5 +1,6 @@
 """What an attacker can work out, against every possible world of small universes, and over England's real groups."""
 
+from fractions import Fraction
 from itertools import product
 from math import floor
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from maturity.attack import Clue, Interval, counts_below, exposed, intervals
 from maturity.disclosure import whole_points
 from maturity.statistics import quantile
+from tests.size import FULL
 
 POINTS = (0.0, 20.0, 40.0, 60.0, 80.0, 100.0)
 
@@ -134,6 +136,20 @@ def test_one_publication_places_nobody(spread):
     assert found
     assert min(interval.width for interval in found.values()) >= 10
     assert all(interval.low <= scores[trust] <= interval.high for trust, interval in found.items())
+
+
+@pytest.mark.parametrize("spread", [5, 15])
+def test_who_is_told_the_own_rank_places_nobody(spread):
+    """As if the own range were one rank, and exact: among England and among the own type."""
+    scores = england(4, spread)
+    me = TRUSTS[3]
+    clues = shown_of(scores)
+    for group in (TRUSTS, [trust for trust in TRUSTS if trust[1] == me[1]]):
+        below = sum(scores[trust] < scores[me] for trust in group)
+        own = {Fraction(100 * below, len(group) - 1): whole_points(scores[me])}
+        clues.append(Clue(frozenset(group), own))
+    smallest = {trust for trust in TRUSTS if REGIONS[trust[0]][trust[1]] <= 2}
+    assert exposed(clues, {me: scores[me]}, only=None if FULL else smallest) == {}
 
 
 def test_two_publications_that_differ_by_one_trust_can_place_it():

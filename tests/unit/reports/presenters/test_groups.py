@@ -3,7 +3,7 @@ from reports.presenters.groups import group_view
 
 
 def a_view(shown: Shown, own: int | None = 46, kind: str = "region", label: str = "North West"):
-    return group_view(kind=kind, label=label, title="Workforce", name="strip-workforce", own=own, shown=shown)
+    return group_view(kind=kind, label=label, title="Workforce", name="strip", own=own, shown=shown, standing="typical")
 
 
 FULL = Shown(
@@ -32,10 +32,10 @@ def test_a_withheld_group_says_not_shown_and_why():
 def test_a_partly_withheld_group_keeps_its_median_and_its_reason():
     view = a_view(Shown(n=9, scored=9, participating=10, median=40, reasons=("The middle half is shown from 12.",)))
     assert (view.median, view.quartiles, view.notes) == ("40", "not shown", ("The middle half is shown from 12.",))
+    assert view.place == "", "a place comes closer to the scores than a median"
 
 
 def test_without_an_own_score_the_group_stands_alone():
     view = a_view(FULL, own=None)
-    assert view.place == ""
     assert "own-marker" not in view.svg()
     assert "this trust" not in view.strip.title

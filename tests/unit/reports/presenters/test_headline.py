@@ -1,12 +1,13 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from reports.charts.strip import Spread
-from reports.presenters.headline import Comparison, Provenance, headline, standing
+from reports.presenters.headline import Comparison, Provenance, headline
 
 PROVISIONAL = Provenance("CCIO", "provisional", date(2026, 11, 3))
-ACUTE = Comparison("acute trusts", 104, 118, Spread(46, (38, 55)))
+ACUTE = Comparison("acute trusts", 104, 118, Spread(46, (38, 55)), place="typical")
 
 
 def a_headline(**changes) -> str:
@@ -40,21 +41,20 @@ def test_of_one_theme_it_speaks_of_the_theme():
 
 
 @pytest.mark.parametrize(
-    ("own", "place"),
-    [
-        (37, "below most of the"),
-        (38, "typical of the"),
-        (55, "typical of the"),
-        (56, "above most of the"),
-    ],
+    ("place", "words"),
+    [("below", "below most of the"), ("typical", "typical of the"), ("above", "above most of the")],
 )
-def test_typical_lies_within_the_quartiles_edges_included(own, place):
-    assert f"at {own} out of 100, {place} 104" in a_headline(own=own)
+def test_the_place_is_that_of_the_range(place, words):
+    assert f"at 46 out of 100, {words} 104" in a_headline(comparison=replace(ACUTE, place=place))
+
+
+def test_without_a_range_no_place_is_claimed():
+    words = a_headline(comparison=replace(ACUTE, place=""))
+    assert "at 46 out of 100. Half of the 104 (of 118) acute trusts that submitted score 38 to 55. Self-" in words
 
 
 def test_without_quartiles_there_is_no_typical():
     spread = Spread(44)
-    assert standing(60, spread) == ""
     words = a_headline(comparison=Comparison("ambulance trusts", 9, 10, spread))
     assert "The median of the 9 (of 10) ambulance trusts that submitted is 44" in words
     assert "typical" not in words

@@ -1,0 +1,20 @@
+"""Reading the ranges of a publication: those of a submission whose result the caller may read."""
+
+from collections.abc import Iterable
+
+from surveys.models import Submission
+
+from .models import PeerGroup, Publication, RangeMethod, RankRange
+
+RangeKey = tuple[int, str, str]
+
+
+def ranges_of(submission: Submission, groups: Iterable[PeerGroup]) -> dict[RangeKey, RankRange]:
+    """A submission's ranges by (group id, scope, theme key); one query. It has none where a group is too small."""
+    rows = RankRange.objects.filter(submission=submission, peer_group__in=[group.pk for group in groups])
+    return {(row.peer_group_id, row.scope, row.key): row for row in rows}
+
+
+def range_method_of(publication: Publication) -> RangeMethod | None:
+    """How a publication's ranges were drawn, or None where it has none."""
+    return RangeMethod.objects.filter(publication=publication).first()
