@@ -144,6 +144,12 @@ def people_of_regions(region_codes: Iterable[str], roles: Iterable[Role]) -> dic
     return {code: list(people.values()) for code, people in found.items()}
 
 
+def people_of_england(roles: Iterable[Role]) -> list[User]:
+    """Who can sign in and holds one of ``roles``, which are held for England, now: each once, by name; one query."""
+    rows = Membership.objects.filter(is_current(), role__in=list(roles), user__is_active=True)
+    return list({m.user_id: m.user for m in rows.select_related("user").order_by("user__name", "user__pk")}.values())
+
+
 def membership_by_id(membership_id: int) -> Membership | None:
     """A membership that nobody has ended, with its person and organisation; None where there is none."""
     rows = Membership.objects.filter(ended_at=None).select_related("user", "trust", "icb", "region")

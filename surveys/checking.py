@@ -10,6 +10,9 @@ from .findings import Finding, Kind
 from .models import Answer, Response
 from .questionnaire.document import FrameworkDocument
 
+FEW = 3
+"""High levels without evidence that are shown without folding."""
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -41,6 +44,21 @@ def by_kind(findings: Iterable[Finding]) -> dict[Kind, list[Finding]]:
     found: dict[Kind, list[Finding]] = {}
     for finding in findings:
         found.setdefault(finding.kind, []).append(finding)
+    return found
+
+
+def folded_by_theme(document: FrameworkDocument, findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """High levels without evidence by their theme's title, where they are more than FEW; otherwise nothing.
+
+    A first assessment may have one for each answer, with three links each: who goes through the page with a keyboard
+    opens the theme they are at.
+    """
+    unsupported = [finding for finding in findings if finding.kind == Kind.UNSUPPORTED]
+    if len(unsupported) <= FEW:
+        return {}
+    found: dict[str, list[Finding]] = {}
+    for finding in unsupported:
+        found.setdefault(document.theme(finding.questions[0].theme).title, []).append(finding)
     return found
 
 

@@ -53,7 +53,8 @@ class LinkForm(UseForm):
     title = _title()
     address = forms.CharField(
         label="Address",
-        help_text="It begins with https://. Anybody who reads it must be able to open it with their own sign-in.",
+        help_text="It begins with https:// or http://. Whoever is to read it must be able to open it with their own "
+        "sign-in.",
         max_length=4_000,
         error_messages={"required": "Enter the address of the document"},
     )

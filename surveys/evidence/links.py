@@ -5,7 +5,13 @@ import unicodedata
 from urllib.parse import urlsplit
 
 MOST_CHARACTERS = 2_000
-_HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})")
+_NAME = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"(?=.{{4,253}}$)({_NAME}\.)+([a-z]{{2,63}}|xn--[a-z0-9-]{{1,59}})")
+_INTRANET = re.compile(r"(?=.*[a-z])" + _NAME)
+"""A name of one word, as trusts have in their own networks; never a number, which is an address of a machine."""
+
+
+_BEGINS = "Enter an address that begins with https:// or http://, such as https://www.example.nhs.uk"
 
 
 class NotALink(ValueError):
@@ -13,7 +19,9 @@ class NotALink(ValueError):
 
 
 def checked_address(typed: str) -> str:
-    """The https address that was typed, its host in the letters that tell lookalikes apart.
+    """The address that was typed, http or https, its host in the letters that tell lookalikes apart.
+
+    Many trusts keep their papers on an intranet, whose names have one word and often no certificate.
 
     Raises:
         NotALink: it is no such address, too long, or has a password in it.
@@ -28,9 +36,10 @@ def checked_address(typed: str) -> str:
         port = parts.port
         host = (parts.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError):
-        raise NotALink("Enter an address that begins with https://") from None
-    if parts.scheme.lower() != "https" or not _HOST.fullmatch(host):
-        raise NotALink("Enter an address that begins with https://, such as https://www.example.nhs.uk")
+        raise NotALink(_BEGINS) from None
+    scheme = parts.scheme.lower()
+    if scheme not in ("http", "https") or not (_HOST.fullmatch(host) or _INTRANET.fullmatch(host)):
+        raise NotALink(_BEGINS)
     if parts.username is not None or parts.password is not None:
         raise NotALink("Take the user name and password out of the address")
-    return parts._replace(scheme="https", netloc=f"{host}:{port}" if port else host).geturl()
+    return parts._replace(scheme=scheme, netloc=f"{host}:{port}" if port else host).geturl()

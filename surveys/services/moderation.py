@@ -12,6 +12,7 @@ from audit.services import record
 from ..models import Assessment, ModeratedLevel, Submission
 from ..questionnaire.document import LEVELS
 from ..selectors import document_for, question_ids_of
+from .notices_of_review import ask_second_analyst
 
 MOST_REASON = 4_000
 
@@ -55,6 +56,7 @@ def propose_level(*, submission: Submission, question_key: str, level: int, reas
         proposed_by_id=str(by.pk),
         proposed_by_label=by.name,
     )
+    ask_second_analyst(proposal, assessment)
     _record("moderation.proposed", proposal, assessment, by, question=question_key, level=level)
     return proposal
 

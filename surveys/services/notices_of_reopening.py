@@ -1,24 +1,51 @@
 """Who is told that a submission was withdrawn, and of requests to reopen."""
 
-from accounts.models import Role
-from accounts.selectors import people_of_trusts
+from collections.abc import Iterable
 
-from ..models import Assessment, NotApplicableDecision, ReopeningDecision, ReopeningRequest, Withdrawal
+from django.urls import reverse
+
+from accounts.models import Role, User
+from accounts.selectors import people_of_england, people_of_regions, people_of_trusts
+
+from ..models import (
+    Assessment,
+    NotApplicableDecision,
+    ReopeningDecision,
+    ReopeningRequest,
+    Submission,
+    Wave,
+    Withdrawal,
+)
+from ..selectors.not_applicable import unconfirmed_in
 from .notices import Addressed, notify_all
 
 LEADS = (Role.DIGITAL_LEAD, Role.DEPUTY_DIGITAL_LEAD)
 
 
 def tell_of_withdrawal(withdrawal: Withdrawal) -> None:
-    """Tell who signed with, and who answers for the trust's board, that the submission no longer stands."""
+    """Tell who signed with, who answers for the trust's board, and the region, that the submission no longer stands."""
     assessment = withdrawal.submission.assessment
     roles = [*LEADS, Role.CLINICAL_LEAD, Role.EXECUTIVE_SPONSOR]
-    _tell("submission_withdrawn", assessment, roles, f"submission/{withdrawal.submission_id}", besides=withdrawal.by_id)
+    about = f"submission/{withdrawal.submission_id}"
+    _tell("submission_withdrawn", assessment, roles, about, besides=withdrawal.by_id)
+    _tell_people("submission_withdrawn", _region_of(assessment), assessment, about)
 
 
 def tell_of_request(request: ReopeningRequest) -> None:
-    """Tell the colleague of the lead who asked. Who decides finds it on their page."""
-    _tell("reopening_asked", request.assessment, LEADS, f"request/{request.pk}", besides=request.asked_by_id)
+    """Tell the colleague of the lead who asked, and who decides: the region or, once the wave is closed, analysts."""
+    assessment, about = request.assessment, f"request/{request.pk}"
+    _tell("reopening_asked", assessment, LEADS, about, besides=request.asked_by_id)
+    deciding = [] if assessment.wave.state == Wave.State.CLOSED else _region_of(assessment)
+    path = reverse("surveys:reopening_decide", args=[request.pk])
+    people = deciding or people_of_england([Role.NATIONAL_ANALYST])
+    _tell_people("reopening_waits", people, assessment, about, {"path": path})
+
+
+def tell_of_claims(submission: Submission) -> None:
+    """Tell the region that a submission says “not applicable” where nobody has confirmed it; one mail for all."""
+    if unconfirmed_in([submission]):
+        assessment, details = submission.assessment, {"path": reverse("surveys:not_applicable_list")}
+        _tell_people("not_applicable_waits", _region_of(assessment), assessment, f"submission/{submission.pk}", details)
 
 
 def tell_of_decision(decision: ReopeningDecision) -> None:
@@ -36,5 +63,14 @@ def _tell(
     kind: str, assessment: Assessment, roles: list[Role] | tuple[Role, ...], about: str, besides: str = ""
 ) -> None:
     people = people_of_trusts([assessment.trust_code], roles).get(assessment.trust_code, [])
-    told = [Addressed(person, about, assessment) for person in people if str(person.pk) != besides]
-    notify_all(kind=kind, to=told)
+    _tell_people(kind, (person for person in people if str(person.pk) != besides), assessment, about)
+
+
+def _region_of(assessment: Assessment) -> list[User]:
+    return people_of_regions([assessment.region_code], [Role.REGIONAL_LEAD]).get(assessment.region_code, [])
+
+
+def _tell_people(
+    kind: str, people: Iterable[User], assessment: Assessment, about: str, details: dict[str, str] | None = None
+) -> None:
+    notify_all(kind=kind, to=[Addressed(person, about, assessment, details=details or {}) for person in people])

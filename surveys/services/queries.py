@@ -17,7 +17,7 @@ from ..models import Assessment, Query, QueryPost
 from ..selectors import document_for, question_ids_of
 from ..selectors.offices import acts_for, office_of
 from ..selectors.queries import side_of
-from .notices_of_review import tell_of_query, tell_of_reply
+from .notices_of_review import tell_of_closing, tell_of_query, tell_of_reply
 
 MOST_TEXT = 4_000
 LONGEST = timedelta(days=366)
@@ -101,7 +101,8 @@ def close_query(*, query: Query, seen_post: int, outcome: str, text: str = "", b
         raise QueryMoved
     query.state, query.outcome = Query.State.CLOSED, outcome
     query.save(update_fields=["state", "outcome"])
-    _post(query, QueryPost.Kind.CLOSED, Query.Side.OFFICE, text.strip()[:MOST_TEXT], by, outcome=outcome)
+    post = _post(query, QueryPost.Kind.CLOSED, Query.Side.OFFICE, text.strip()[:MOST_TEXT], by, outcome=outcome)
+    tell_of_closing(query, query.assessment, post)
     _record("query.closed", query, by, outcome=outcome)
     return query
 

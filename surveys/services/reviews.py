@@ -17,7 +17,7 @@ from ..questionnaire.document import LEVELS
 from ..selectors import document_for, question_ids_of
 from ..selectors.offices import acts_for, office_of
 from ..selectors.reviews import latest_submission, peer_by_email, reviews_by
-from .notices_of_review import ask_for_agreement, invite_peer
+from .notices_of_review import ask_for_agreement, invite_peer, tell_of_finished_review, tell_of_withdrawn_consent
 
 MOST_REMARK = 4_000
 
@@ -126,6 +126,7 @@ def withdraw_consent(*, review: Review, by: User) -> Review:
     if not review.is_by_peer or review.state not in (Review.State.OPEN, Review.State.FINISHED):
         raise ReviewState
     _end(review, Review.State.WITHDRAWN, by)
+    tell_of_withdrawn_consent(review)
     _record("review.consent_withdrawn", review, by)
     return review
 
@@ -184,6 +185,7 @@ def finish_review(*, review: Review, by: User) -> Review:
         raise NothingRecorded
     review.state, review.finished_at = Review.State.FINISHED, timezone.now()
     review.save(update_fields=["state", "finished_at"])
+    tell_of_finished_review(review)
     _record("review.finished", review, by, entries=review.entries.count())
     return review
 

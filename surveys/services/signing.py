@@ -24,6 +24,7 @@ from ..selectors.reading import Reading, explanations_for_snapshot, reading_of
 from ..signals import assessment_submitted
 from ..snapshot import build_snapshot, content_hash
 from .answers import AssessmentLocked
+from .notices_of_reopening import tell_of_claims
 from .notices_of_signing import ask_for_countersignature, tell_of_sending_back, tell_of_submission
 from .sponsor import require_confirmed
 
@@ -225,6 +226,7 @@ def _submit(assessment: Assessment, snapshot: dict, by: User) -> Submission:
         data={"number": submission.number, "hash": submission.content_hash},
     )
     tell_of_submission(submission)
+    tell_of_claims(submission)
     assessment_submitted.send(sender=Submission, submission=submission)
     return submission
 

@@ -12,10 +12,12 @@ from ..stopwatch import pseudonym, seconds_since
 from ..tasks import queue_answering_time
 
 
-def question_or_404(assessment: Assessment, key: str) -> QuestionText:
-    """Return the question that ``assessment`` asks under ``key``; Http404 otherwise."""
+def question_or_404(assessment: Assessment, key: str, *, scored: bool = False) -> QuestionText:
+    """Return the question that ``assessment`` asks under ``key``, a scored one if so told; Http404 otherwise."""
     with contextlib.suppress(KeyError):
-        return document_for(assessment).question(key)
+        question = document_for(assessment).question(key)
+        if question.is_scored or not scored:
+            return question
     raise Http404("No such question.")
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission
 
-from ..checking import by_kind, coverage_of
+from ..checking import by_kind, coverage_of, folded_by_theme
 from ..explanation_forms import ExplanationForm
 from ..findings import Finding
 from ..models import Assessment
@@ -56,6 +56,7 @@ def shown(reading: Reading) -> dict[str, Any]:
         "signatures": reading.signatures,
         "reading": reading,
         "warnings": by_kind(reading.unexplained),
+        "folded": folded_by_theme(reading.document, reading.unexplained),
         "coverage": coverage_of(reading.document, reading.answers),
     }
 

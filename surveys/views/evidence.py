@@ -37,6 +37,7 @@ from ..services.evidence import (
 )
 from ..tasklist import is_open, why_locked
 from .access import assessment_or_404, may_answer
+from .answering import question_or_404
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ def while_open(view: View) -> View:
     @wraps(view)
     def checked(request: HttpRequest, assessment_id: int, key: str, **more: Any) -> HttpResponse:
         assessment = assessment_or_404(request.user, assessment_id)
-        question = _question_or_404(assessment, key)
+        question = question_or_404(assessment, key, scored=True)
         if not may_answer(request.user, assessment, question.theme):
             raise PermissionDenied
         with contextlib.suppress(AssessmentLocked):
@@ -75,7 +76,7 @@ def while_open(view: View) -> View:
 @login_required
 def evidence_list(request: HttpRequest, assessment_id: int, key: str) -> HttpResponse:
     assessment = assessment_or_404(request.user, assessment_id)
-    question = _question_or_404(assessment, key)
+    question = question_or_404(assessment, key, scored=True)
     attached = evidence_of(assessment)
     opened = is_open(assessment)
     return render(
@@ -209,14 +210,6 @@ def evidence_download(request: HttpRequest, assessment_id: int, evidence_id: int
         media_type=KINDS[evidence.file_kind].media_type,
         asked="" if "If-Range" in request.headers else request.headers.get("Range", ""),
     )
-
-
-def _question_or_404(assessment: Assessment, key: str) -> QuestionText:
-    with contextlib.suppress(KeyError):
-        question = document_for(assessment).question(key)
-        if question.is_scored:
-            return question
-    raise Http404("No such question.")
 
 
 @contextlib.contextmanager

@@ -134,6 +134,17 @@ def test_who_may_not_change_or_explain_reads_without_links(maple):
     assert "/explain/" not in colleague
 
 
+def test_many_high_levels_without_evidence_are_folded_by_theme(maple, lead):
+    for key in KEYS[:3]:
+        put(maple, key, 5)
+    assert "<details" not in words(lead, at(maple, "answers_check")).split('id="unsupported"')[1].split("</dl>")[0]
+    put(maple, KEYS[3], 4)
+    fold = words(lead, at(maple, "answers_check")).split('id="unsupported"')[1].split("</details>")[0]
+    assert "Workforce: 4 answers" in fold
+    assert fold.count("and no link or file is attached.") == 4
+    assert fold.count("/explain/") == 4
+
+
 def test_changing_from_the_check_page_leads_back_to_it(maple, lead):
     ordinary(maple)
     question = at(maple, "question_answer", FIRST)
@@ -143,7 +154,10 @@ def test_changing_from_the_check_page_leads_back_to_it(maple, lead):
     for elsewhere in ("https://example.com", "//example.com", "CHECK", "check/../..", ""):
         url = lead.post(f"{question}?from={elsewhere}", sent).url
         assert url == at(maple, "question_answer", SECOND)
-    assert at(maple, "answers_check") in words(lead, f"{question}?from=check")
+    page = words(lead, f"{question}?from=check")
+    assert at(maple, "answers_check") in page
+    assert "Save and go back to the check" in page
+    assert "Save and continue" not in page
     refused = lead.post(f"{question}?from=check", {**sent, "response": "9"})
     assert refused.status_code == 422
 

@@ -8,90 +8,44 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any
 
-
-class Content(NamedTuple):
-    """An answer: response, level, reason why it does not apply, text and comment."""
-
-    response: str = ""
-    level: int | None = None
-    reason: str = ""
-    text: str = ""
-    comment: str = ""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question: its theme, whether it is scored, and the reasons for which it may be not applicable."""
-
-    theme: str
-    scored: bool
-    reasons: frozenset[str]
-
-    def allows(self, content: Content) -> bool:
-        if not self.scored:
-            return content.response in ("", "text") and content.level is None and not content.reason
-        if content.text or (content.response != "level" and content.level is not None):
-            return False
-        if content.response == "not_applicable":
-            return content.reason in self.reasons
-        if content.reason:
-            return False
-        return (
-            content.level in (1, 2, 3, 4, 5) if content.response == "level" else content.response in ("", "not_known")
-        )
-
-
-@dataclass(frozen=True)
-class Rights:
-    """Of one person in this trust. ``themes`` limits what they answer; None is all of them."""
-
-    answers: bool = False
-    leads: bool = False
-    countersigns: bool = False
-    themes: frozenset[str] | None = None
-
-
-class Revision(NamedTuple):
-    content: Content
-    by: str
-    carried: bool
+from .afterwards import Afterwards
+from .pieces import Asked, Content, Dissented, Request, Revision, Rights, Signed, Submitted, Work
+from .remarks import Remarks
 
 
 @dataclass
-class Signed:
-    kind: str
-    by: str
-    answers_hash: str
-    withdrawn: bool = False
-    submission: int | None = None
-
-
-@dataclass
-class Work:
-    """A theme, or one question, in somebody's hands."""
-
-    person: str
-    state: str
-    version: int
-    number: int
-
-
-@dataclass
-class Model:
+class Model(Afterwards, Remarks):
     questions: Mapping[str, Asked]
     rights: dict[str, Rights]
     last_time: Mapping[str, Content]
     """What was submitted in the wave before, and can be carried."""
     frame: Mapping[str, Any]
     """What a snapshot says besides the answers."""
+    day: date
+    due: date
+    wave_due: date
+    wave_final: date
+    wave_before: str
+    """Its title."""
     most_not_applicable: int = 2
     answers: dict[str, list[Revision]] = field(default_factory=dict)
     state: str = "open"
     closed: bool = False
+    """Of the wave."""
+    shut: bool = False
+    """Of the assessment: with its wave, until it is reopened."""
     signatures: list[Signed] = field(default_factory=list)
-    submissions: list[str] = field(default_factory=list)
+    submissions: list[Submitted] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    not_applicable: list[tuple[str, str, str]] = field(default_factory=list)
+    """Decisions: question, reason, "confirmed" or "refused"."""
+    extensions: list[tuple[date, date, str]] = field(default_factory=list)
+    explained: list[tuple[str, int, str, str]] = field(default_factory=list)
+    """The warning's key, the level it rests on, the words and who said them."""
+    dissents: list[Dissented] = field(default_factory=list)
     work: dict[tuple[str, str], Work] = field(default_factory=dict)
     given: int = 0
     """How often work was put into somebody's hands."""
@@ -107,7 +61,7 @@ class Model:
 
     @property
     def takes_answers(self) -> bool:
-        return self.state == "open" and not self.closed
+        return self.state == "open" and not self.shut
 
     def unanswered(self, keys: Sequence[str] | None = None) -> list[str]:
         asked = self.questions if keys is None else keys
@@ -134,7 +88,7 @@ class Model:
             if self.version(key)
             for now in [self.stands(key)]
         ]
-        whole = {**self.frame, "answers": answers}
+        whole = {**self.frame, "answers": answers, **self.remarks()}
         text = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -199,7 +153,7 @@ class Model:
             return "denied"
         if not self.takes_answers:
             return "locked"
-        if self.unanswered() or self.too_many():
+        if self.unanswered() or self.too_many() or self.refused():
             return "not ready"
         if not as_read:
             return "changed"
@@ -210,22 +164,23 @@ class Model:
     def countersign(self, by: str, *, as_read: bool) -> str:
         if not self.rights[by].countersigns:
             return "denied"
-        if self.state != "signed" or self.closed:
+        if self.state != "signed" or self.shut:
             return "locked"
         if not as_read:
             return "changed"
         self.signatures.append(Signed("clinical_lead", by, self.hash()))
-        self.submissions.append(self.hash())
+        self.submissions.append(Submitted(self.hash(), self.day, frozenset(self.claims())))
         for signature in self.signatures:
             if not signature.withdrawn and signature.submission is None:
                 signature.submission = len(self.submissions)
         self.state = "submitted"
+        self.shut = self.shut or self.closed
         return "done"
 
     def send_back(self, by: str) -> str:
         if not (self.rights[by].countersigns or self.rights[by].leads):
             return "denied"
-        if self.state != "signed" or self.closed:
+        if self.state != "signed" or self.shut:
             return "locked"
         self.signatures[-1].withdrawn = True
         self.state = "open"
@@ -234,7 +189,7 @@ class Model:
     def close(self) -> str:
         if self.closed:
             return "not open"
-        self.closed = True
+        self.closed = self.shut = True
         return "done"
 
     # Sharing out the work

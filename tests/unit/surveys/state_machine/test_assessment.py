@@ -11,8 +11,9 @@ from tests.conftest import SEED
 from tests.factories.accounts import signed_in
 from tests.size import count
 
-from .machine import AssessmentMachine, make_world
+from .machine import AssessmentMachine
 from .pages import PagesMachine
+from .world import make_world
 
 PARTS = 4
 """The examples are shared out among as many tests, so that several processes can run them."""
@@ -25,6 +26,17 @@ REACHED = {
     ("countersign", "done"), ("countersign", "changed"), ("send back", "done"), ("close", "done"),
     ("assign", "done"), ("assign", "stale"), ("assign", "invalid"), ("assign", "denied"), ("assign", "locked"),
     ("move work", "done"), ("move work", "stale"), ("move work", "not ready"), ("move work", "not yours"),
+    ("withdraw", "done"), ("withdraw", "not withdrawable"), ("withdraw", "denied"),
+    ("ask for reopening", "done"), ("ask for reopening", "not reopenable"), ("ask for reopening", "denied"),
+    ("grant", "done"), ("grant", "decided"), ("grant", "denied"),
+    ("refuse reopening", "done"), ("refuse reopening", "decided"), ("refuse reopening", "denied"),
+    ("confirm not applicable", "done"), ("confirm not applicable", "unchanged"), ("confirm not applicable", "denied"),
+    ("refuse not applicable", "done"), ("refuse not applicable", "gone"), ("refuse not applicable", "denied"),
+    ("extend", "done"), ("extend", "invalid"), ("extend", "locked"), ("extend", "denied"),
+    ("explain", "done"), ("explain", "gone"), ("explain", "locked"), ("explain", "denied"),
+    ("dissent", "done"), ("dissent", "stands"), ("dissent", "nothing there"), ("dissent", "locked"),
+    ("dissent", "denied"),
+    ("take dissent back", "done"), ("take dissent back", "nothing there"), ("take dissent back", "denied"),
 }  # fmt: skip
 """What random steps have to come across for the comparison to mean anything."""
 
