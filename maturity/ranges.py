@@ -15,6 +15,16 @@ def ranges_of(submission: Submission, groups: Iterable[PeerGroup]) -> dict[Range
     return {(row.peer_group_id, row.scope, row.key): row for row in rows}
 
 
+def latest_shares() -> RangeMethod | None:
+    """The last released publication's method that says which choice moves ranks most, with wave; None without one."""
+    rows = RangeMethod.objects.exclude(shares=[]).exclude(publication__released_at=None)
+    return (
+        rows.select_related("publication__wave")
+        .order_by("-publication__wave__opens_on", "-publication__number")
+        .first()
+    )
+
+
 def range_method_of(publication: Publication) -> RangeMethod | None:
     """How a publication's ranges were drawn, or None where it has none."""
     return RangeMethod.objects.filter(publication=publication).first()

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import audit, home, national, publication, questionnaire, ranges, receipt, region, result
+from .views import (
+    audit,
+    certainty,
+    changes,
+    home,
+    national,
+    publication,
+    questionnaire,
+    ranges,
+    receipt,
+    region,
+    result,
+)
 
 app_name = "reports"
 
@@ -15,7 +27,10 @@ urlpatterns = [
     path("results/<slug:wave>/<str:trust_code>/receipt.pdf", receipt.receipt_pdf, name="receipt_pdf"),
     path("results/<slug:wave>/<str:trust_code>/receipt/state.json", receipt.receipt_state, name="receipt_state"),
     path("regions/<str:code>/", region.region_read, name="region_read"),
+    path("regions/<str:code>/changes/", changes.region_changes, name="region_changes"),
     path("england/", national.national_read, name="national_read"),
+    path("england/certainty/", certainty.certainty_read, name="certainty_read"),
+    path("england/changes/", changes.national_changes, name="national_changes"),
     path("publications/<slug:wave>/prepare/", publication.publication_prepare, name="publication_prepare"),
     path("publications/<slug:wave>/<int:number>/release/", publication.publication_release, name="publication_release"),
     path(

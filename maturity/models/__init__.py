@@ -4,6 +4,7 @@ from .benchmarks import Benchmark, PeerGroup
 from .publications import CohortMember, Publication
 from .ranges import RangeMethod, RankRange
 from .scores import Scope, Score, ScoreRun
+from .studies import Study
 
 __all__ = [
     "Benchmark",
@@ -15,4 +16,5 @@ __all__ = [
     "Scope",
     "Score",
     "ScoreRun",
+    "Study",
 ]

@@ -26,6 +26,7 @@ from ..selectors import cohort_at, submissions_in
 from .computation import Computation, compute
 from .ranges import draw_ranges, store_ranges
 from .scoring import store_missing
+from .studies import store_studies, work_out
 
 
 class PublicationRefused(ValueError):
@@ -181,6 +182,7 @@ def prepare_publication(*, wave: Wave, state: str, reason: str, by: User, cut: d
     )
     draft = _draft(publication, computation)
     ranges = draw_ranges(computation, state=state)
+    found = work_out(computation)
 
     with transaction.atomic():
         Wave.objects.select_for_update().get(pk=wave.pk)
@@ -194,6 +196,7 @@ def prepare_publication(*, wave: Wave, state: str, reason: str, by: User, cut: d
         PeerGroup.objects.bulk_create(draft.groups)
         Benchmark.objects.bulk_create(draft.benchmarks, batch_size=500)
         store_ranges(ranges, publication=publication, groups=draft.groups)
+        store_studies(found, publication=publication)
         record(
             action="publication.prepared",
             by=by,

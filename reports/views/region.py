@@ -35,6 +35,7 @@ def region_read(request: HttpRequest, code: str) -> HttpResponse:
         "reports/region.jinja",
         {
             "wave": wave,
+            "code": code,
             "region": found[0].assessment.region_name,
             "words": completion_in_words(found),
             "rows": completion_rows(
