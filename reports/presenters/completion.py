@@ -162,6 +162,9 @@ def completion_in_words(found: Sequence[Completion]) -> str:
     if stages.count(NOT_STARTED):
         have = "has" if stages.count(NOT_STARTED) == 1 else "have"
         words += f" {stages.count(NOT_STARTED)} {have} not started."
+    again = sum(completion.submitted_before and stage_of(completion) < SIGNED for completion in found)
+    if again:
+        words += f" {again} {'is' if again == 1 else 'are'} open again after a submission."
     if stages.count(SIGNED):
         wait = "waits" if stages.count(SIGNED) == 1 else "wait"
         words += f" {stages.count(SIGNED)} {wait} for the counter-signature."

@@ -64,7 +64,10 @@ class TrustHomeView:
 def trust_home_view(home: TrustHome, *, holds: Holds, today: date) -> TrustHomeView:
     """Present one trust; ``holds(permission, assessment)`` says what the reader may do there."""
     assessment, progress = home.completion.assessment, home.completion.progress
-    stage, is_open = stage_of(home.completion), assessment.wave.state == Wave.State.OPEN
+    stage = stage_of(home.completion)
+    # One that was reopened after its wave had closed takes answers all the same.
+    wave_is_open = assessment.wave.state == Wave.State.OPEN
+    is_open = wave_is_open or assessment.takes_answers
     due = f"Due on {nhs_date(assessment.due_on)}: {days_left(assessment.due_on, today)}."
     result, result_href = _last_result(home.last_result)
     to_confirm = sum(theme.to_confirm for theme in home.themes)
@@ -73,7 +76,7 @@ def trust_home_view(home: TrustHome, *, holds: Holds, today: date) -> TrustHomeV
     return TrustHomeView(
         trust_name=assessment.trust_name,
         wave=assessment.wave.title,
-        due=due if is_open and stage < SUBMITTED else "" if is_open else "This wave is closed.",
+        due=due if wave_is_open and stage < SUBMITTED else "" if wave_is_open else "This wave is closed.",
         progress=f"{progress.answered} of {progress.total} questions answered"
         + (f", {to_confirm} to confirm" if to_confirm else ""),
         ring=ring(answered=progress.answered, total=progress.total, to_confirm=to_confirm),
@@ -141,13 +144,17 @@ def _signing(home: TrustHome, stage: int, is_open: bool) -> str:
             f"Signed by {first.signed_by_label.split(' <')[0]}, {first.signed_as}, on {nhs_date(first.signed_at)}. "
             "It waits for the clinical lead's counter-signature."
         )
+    again = ""
+    if home.completion.submitted_before:
+        how = "Withdrawn to be corrected" if home.completion.withdrawn else "Reopened"
+        again = f"{how}: the answers can change, and nothing is signed. "
     second = ", then the clinical lead counter-signs" if assessment.wave.needs_countersignature else ""
     when = (
         "Next the digital lead signs"
         if stage == COMPLETE
         else "When all questions are answered, the digital lead signs"
     )
-    return f"{when}{second}."
+    return f"{again}{when}{second}."
 
 
 def _button(home: TrustHome, stage: int, is_open: bool, holds: Holds) -> Button | None:

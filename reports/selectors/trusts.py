@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.selectors import themes_of
 from maturity.selectors import SubmissionScores, scores_of
-from surveys.models import Assessment, Assignment, Signature, Submission, Wave
+from surveys.models import Answer, Assessment, Assignment, Signature, Submission, Wave
 from surveys.questionnaire.document import QuestionText
 from surveys.selectors import (
     answered_questions,
@@ -47,7 +47,7 @@ class TrustHome:
 
 
 def trust_homes(user: User, wave: Wave, trusts: frozenset[str]) -> list[TrustHome]:
-    """The homes of ``trusts`` (codes) in ``wave``, as far as ``user`` may see them; nine queries at most."""
+    """The homes of ``trusts`` (codes) in ``wave``, as far as ``user`` may see them; ten queries at most."""
     found = completion_in(wave, user, trusts=trusts)
     if not found:
         return []
@@ -59,6 +59,7 @@ def trust_homes(user: User, wave: Wave, trusts: frozenset[str]) -> list[TrustHom
     answered = answered_questions(completion.assessment for completion in found)
     filled = filled_in_for(completion.assessment for completion in found)
     assignments = standing_in(completion.assessment for completion in found)
+    answers = _accepted_answers(assignments)
     carried = carried_keys_of(completion.assessment for completion in found if is_open(completion.assessment))
     return [
         TrustHome(
@@ -76,8 +77,9 @@ def trust_homes(user: User, wave: Wave, trusts: frozenset[str]) -> list[TrustHom
                 document_for(completion.assessment),
                 assignments[completion.assessment.pk],
                 answered[completion.assessment.pk],
+                answers=answers.get(completion.assessment.pk),
             ),
-            mine=_mine(user, completion.assessment, assignments[completion.assessment.pk], answered),
+            mine=_mine(user, completion.assessment, assignments[completion.assessment.pk], answered, answers),
         )
         for completion in found
     ]
@@ -89,13 +91,28 @@ def _next_of(user: User, assessment: Assessment, answered: set[str]) -> Question
     return next_question(document_for(assessment), answered, lambda theme: themes is None or theme in themes)
 
 
+def _accepted_answers(assignments: Mapping[int, Sequence[Assignment]]) -> dict[int, dict[str, Answer]]:
+    """The answers, by assessment and question, where any work was accepted: they tell what changed since."""
+    accepted = [pk for pk, rows in assignments.items() if any(a.state == Assignment.State.ACCEPTED for a in rows)]
+    found: dict[int, dict[str, Answer]] = {pk: {} for pk in accepted}
+    if accepted:
+        for answer in Answer.objects.filter(assessment__in=accepted).select_related("question"):
+            found[answer.assessment_id][answer.question.key] = answer
+    return found
+
+
 def _mine(
-    user: User, assessment: Assessment, standing: Sequence[Assignment], answered: Mapping[int, set[str]]
+    user: User,
+    assessment: Assessment,
+    standing: Sequence[Assignment],
+    answered: Mapping[int, set[str]],
+    answers: Mapping[int, Mapping[str, Answer]],
 ) -> list[Share]:
     """What ``user`` was asked to answer, themes first."""
     document = document_for(assessment)
     own = (a for a in standing if a.person_id == user.pk)
-    shares = [share_of(document, assignment, standing, answered[assessment.pk]) for assignment in own]
+    changes = answers.get(assessment.pk)
+    shares = [share_of(document, assignment, standing, answered[assessment.pk], changes) for assignment in own]
     return [share for share in shares if not share.has_left]
 
 

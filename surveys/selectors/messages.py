@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from django.db.models import CharField, DateField, F, QuerySet, Value
+from django.db.models import CharField, DateField, Exists, F, OuterRef, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,11 +14,16 @@ from accounts.permissions import Permission
 from accounts.selectors import scope_of
 from nhsuk.formats import nhs_date
 
-from ..models import Query, Review
+from ..models import Answer, NotApplicableDecision, Query, ReopeningRequest, Response, Review
 from ..models.office import Office
 from .reviews import reviews_by
 
-_QUERY, _TO_AGREE, _TO_REVIEW = "query", "agree", "review"
+_QUERY, _TO_AGREE, _TO_REVIEW, _REFUSED, _ASKED = "query", "agree", "review", "refused", "asked"
+
+
+# What is to be decided or changed comes first, what others decide last.
+_FIRST = Value(date.min, output_field=DateField())
+_LAST = Value(date.max, output_field=DateField())
 
 
 class OfAssessment(Protocol):
@@ -47,7 +52,10 @@ class Waiting:
 
 
 def waiting_for(user: User, homes: Iterable[OfAssessment]) -> Waiting:
-    """Reviews to agree to and open queries of the trusts in ``homes``, and the reviews that are ``user``'s own.
+    """What waits for the trusts in ``homes``, and the reviews that are ``user``'s own.
+
+    For a trust these are reviews to agree to, “not applicable” that the region refused, open queries, and requests to
+    reopen that nobody has decided.
 
     ``homes`` are those that ``user`` was shown: nothing is read of other assessments. One query, or none for who has
     no such trust and cannot be a reviewer.
@@ -63,6 +71,10 @@ def waiting_for(user: User, homes: Iterable[OfAssessment]) -> Waiting:
             continue
         if kind == _QUERY:
             message = _of_query(assessment_id, pk, about, who, office, due_on, today)
+        elif kind == _REFUSED:
+            message = _of_refused(assessment_id, about, who)
+        elif kind == _ASKED:
+            message = _of_request(assessment_id, who)
         else:
             message = _of_review(assessment_id, pk, who, about)
         messages.setdefault(assessment_id, []).append(message)
@@ -80,28 +92,65 @@ def _rows(user: User, ids: list[int]) -> list[QuerySet[Any, Any]]:
             state=Query.State.OPEN,
             waits_for=Query.Side.TRUST,
         )
-        found.append(_as_rows(queries, _QUERY, "assessment_id", "question__prompt", "raised_by_label", F("due_on")))
+        found.append(
+            _as_rows(queries, _QUERY, "assessment_id", "question__prompt", "raised_by_label", F("due_on"), "office")
+        )
         asked = Review.objects.filter(
             submission__assessment__in=ids,
             submission__assessment__trust_code__in=agrees,
             state=Review.State.ASKED,
         )
         found.append(_of_reviews(asked, _TO_AGREE))
+        refused = _refused_claims().filter(assessment__in=ids, assessment__trust_code__in=reads)
+        found.append(_as_rows(refused, _REFUSED, "assessment_id", "question__prompt", "question__key", _FIRST))
+        requests = ReopeningRequest.objects.filter(
+            assessment__in=ids, assessment__trust_code__in=reads, decision__isnull=True
+        )
+        found.append(_as_rows(requests, _ASKED, "assessment_id", "reason", "asked_by_label", _LAST))
     if scope_of(user, Permission.REVIEW_AS_PEER) or scope_of(user, Permission.REVIEW_OPEN):
         found.append(_of_reviews(reviews_by(user).filter(state=Review.State.OPEN), _TO_REVIEW))
     return found
 
 
 def _of_reviews(rows: QuerySet[Review], kind: str) -> QuerySet[Any, Any]:
-    # A date before all others: what is to be decided comes first.
-    first = Value(date.min, output_field=DateField())
-    return _as_rows(rows, kind, "submission__assessment_id", "peer_trust_name", "reviewer_label", first)
+    return _as_rows(rows, kind, "submission__assessment_id", "peer_trust_name", "reviewer_label", _FIRST, "office")
 
 
-def _as_rows(rows: QuerySet[Any], kind: str, assessment: str, about: str, who: str, due: Any) -> QuerySet[Any, Any]:
-    named = rows.order_by().annotate(kind=Value(kind, output_field=CharField()), due=due)
-    found: QuerySet[Any, Any] = named.values_list("kind", assessment, "pk", about, who, "office", "due")
+def _refused_claims() -> QuerySet[NotApplicableDecision]:
+    """Refusals that stand of answers that still say so."""
+    same = {"assessment": OuterRef("assessment"), "question": OuterRef("question")}
+    later = NotApplicableDecision.objects.filter(**same, reason=OuterRef("reason"), pk__gt=OuterRef("pk"))
+    said = Answer.objects.filter(**same, response=Response.NOT_APPLICABLE, not_applicable_reason=OuterRef("reason"))
+    refused = NotApplicableDecision.objects.filter(decision=NotApplicableDecision.Decision.REFUSED)
+    return refused.filter(~Exists(later), Exists(said))
+
+
+def _as_rows(
+    rows: QuerySet[Any], kind: str, assessment: str, about: str, who: str, due: Any, office: str = ""
+) -> QuerySet[Any, Any]:
+    named = rows.order_by().annotate(
+        kind=Value(kind, output_field=CharField()),
+        due=due,
+        of=F(office) if office else Value("", output_field=CharField()),
+    )
+    found: QuerySet[Any, Any] = named.values_list("kind", assessment, "pk", about, who, "of", "due")
     return found
+
+
+def _of_refused(assessment_id: int, prompt: str, key: str) -> Message:
+    return Message(
+        title=f"“Not applicable” was refused: {prompt}",
+        words="Your region says that this question applies. Change the answer: nobody can sign before.",
+        href=reverse("surveys:question_answer", args=[assessment_id, key]),
+    )
+
+
+def _of_request(assessment_id: int, who: str) -> Message:
+    return Message(
+        title="A request to reopen the assessment waits",
+        words=f"{who} asked. Until the region or the national team decides, nothing changes.",
+        href=reverse("surveys:assessment_read", args=[assessment_id]),
+    )
 
 
 def _of_review(assessment_id: int, review_id: int, who: str, trust: str) -> Message:

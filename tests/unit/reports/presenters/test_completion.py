@@ -42,6 +42,13 @@ FOUND = [
 ]
 
 
+def again(name: str, **fields) -> Completion:
+    """One that was submitted before."""
+    completion = a_completion(name, answered=8, active=1, **fields)
+    completion.assessment.last_number = 1
+    return completion
+
+
 def test_the_least_far_come_first_and_then_by_name():
     rows = completion_rows(FOUND, today=TODAY)
     assert [row.trust_name for row in rows] == [
@@ -87,6 +94,10 @@ def test_types_are_those_that_scores_are_compared_within():
         ([FOUND[0], FOUND[0]], "2 of 2 trusts have submitted."),
         ([FOUND[-1], FOUND[-1]], "0 of 2 trusts have submitted. 2 have not started."),
         ([], "No trust takes part."),
+        (
+            [FOUND[0], again("busy"), again("signed", state="signed")],
+            "1 of 3 trusts has submitted. 1 is open again after a submission. 1 waits for the counter-signature.",
+        ),
     ],
 )
 def test_it_is_said_in_words(found, words):

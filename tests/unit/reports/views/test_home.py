@@ -8,8 +8,8 @@ from accounts.models import Role
 from accounts.services import grant_membership
 from maturity.models import Publication
 from maturity.services import prepare_publication, score_wave
-from surveys.models import Assessment, Signature, Wave
-from surveys.services import save_answer
+from surveys.models import Assessment, Signature
+from surveys.services import close_wave, save_answer
 from tests.factories.accounts import make_person, signed_in
 from tests.factories.reports import OWN_CODES, cut_of, make_cohort, make_wave, publish, submit
 from tests.factories.surveys import answer_all, level
@@ -99,7 +99,7 @@ def test_after_the_submission_the_button_leads_to_the_result():
 def test_a_closed_wave_asks_for_nothing():
     wave = make_wave()
     assessment = make_cohort(wave, trusts=2, own=None)
-    Wave.objects.filter(pk=wave.pk).update(state=Wave.State.CLOSED)
+    close_wave(wave=wave, by=None)
     page = page_of(make_person(Role.DIGITAL_LEAD, trust=assessment.trust))
     assert "This wave is closed." in page
     assert "It was not submitted." in page
