@@ -339,6 +339,7 @@ ROWS = [
     Row("reports:home_read", get=EVERYBODY),
     Row("reports:result_read", get=results, object="result"),
     Row("reports:result_export", get=Rule(EXPORTS, sees=READS_RESULTS), object="result"),
+    Row("reports:like_for_like_read", get=results, object="result"),
     Row("reports:range_read", get=results, object="result"),
     Row("reports:receipt_read", get=results, object="result"),
     Row("reports:receipt_pdf", get=results, object="result"),

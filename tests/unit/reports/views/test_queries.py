@@ -44,6 +44,7 @@ PAGES = [
     ("digital lead", "/results/2026/RCF/"),
     ("national analyst", "/results/2026/RCF/"),
     ("digital lead", "/results/2026/RCF/range/"),
+    ("digital lead", "/results/2026/RCF/like-for-like/"),
     ("digital lead", "/results/2026/RCF/receipt/"),
     ("digital lead", "/results/2026/RCF/receipt/state.json"),
     ("regional lead", f"/regions/{REGION}/"),
