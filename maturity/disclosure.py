@@ -1,12 +1,12 @@
 """What of a group's figures a reader may see, and why not the rest. Pure.
 
-Decisions are made over all the cells that a reader can see at once, by a list of rules that can only ever
-withhold. The rules here look at one cell each; a rule that looks at sums and differences between cells is
-one more function in ``RULES``.
+Decisions are made over all the cells that a reader can see at once, by a list of rules that can only ever withhold.
+What sums and differences between publications could tell is decided beforehand (``maturity.holding_back``).
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 from fractions import Fraction
 from math import floor
@@ -32,6 +32,7 @@ class Figure(Enum):
 
 
 ALL_FIGURES = frozenset(Figure)
+HELD_BACK = "Held back: too few trusts have changed since an earlier publication; comparing the two could place them."
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,9 @@ class Cell:
     """One score in one group, as a benchmark stores it: unrounded, and not yet fit to be seen.
 
     ``n`` trusts have this score, out of ``scored`` in the group, out of ``participating``. ``level_counts``
-    is empty for a score without levels.
+    is empty for a score without levels. ``nearest``: its trusts are the nearest ten of one.
+
+    ``held_back`` keeps it from readers without names, who go on seeing ``before``, an earlier one as at ``as_at``.
     """
 
     n: int
@@ -75,6 +78,10 @@ class Cell:
     mean: float | None
     quantiles: Mapping[str, float]
     level_counts: Sequence[int]
+    nearest: bool = False
+    held_back: bool = False
+    before: "Cell | None" = None
+    as_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,7 @@ class Shown:
 
     ``quartiles`` are the lower and the upper; ``deciles`` the nine from 10 to 90 %. ``named_only`` are the
     figures that this reader sees because they may read names: everybody else has them withheld.
+    ``held_from`` is the cut of the earlier publication that the figures come from, where newer ones are held back.
     """
 
     n: int
@@ -101,6 +109,7 @@ class Shown:
     mean: int | None = None
     reasons: tuple[str, ...] = ()
     named_only: frozenset[Figure] = frozenset()
+    held_from: datetime | None = None
 
     @property
     def figures(self) -> frozenset[Figure]:
@@ -194,7 +203,36 @@ def withhold_thin_levels(
             )
 
 
-RULES: tuple[Rule[Any], ...] = (withhold_low_response, withhold_small_groups, withhold_thin_levels)
+def withhold_nearest(cells: Mapping[Key, Cell], reader: Reader, settings: Settings) -> Iterator[tuple[Key, Withheld]]:
+    """Of a trust's nearest ten, show the median to people of that trust, and nothing to others without names.
+
+    Who may read several trusts by name would see several of these groups, which overlap in all but a few trusts.
+    """
+    for key, cell in cells.items():
+        if not cell.nearest or reader is Reader.NAMED:
+            continue
+        if reader is Reader.OWN_TRUST:
+            yield key, Withheld(ALL_FIGURES - {Figure.MEDIAN}, "Of the nearest ten only the median is shown.")
+        else:
+            yield key, Withheld(ALL_FIGURES, "Not shown: the nearest ten of a trust are for people of that trust.")
+
+
+def withhold_held_back(cells: Mapping[Key, Cell], reader: Reader, settings: Settings) -> Iterator[tuple[Key, Withheld]]:
+    """Withhold from readers without names what could place a trust beside an earlier publication."""
+    if reader is Reader.NAMED:
+        return
+    for key, cell in cells.items():
+        if cell.held_back:
+            yield key, Withheld(ALL_FIGURES, HELD_BACK)
+
+
+RULES: tuple[Rule[Any], ...] = (
+    withhold_low_response,
+    withhold_small_groups,
+    withhold_nearest,
+    withhold_thin_levels,
+    withhold_held_back,
+)
 
 
 def _shown(cell: Cell, withheld: Sequence[Withheld]) -> Shown:
@@ -221,6 +259,7 @@ def _shown(cell: Cell, withheld: Sequence[Withheld]) -> Shown:
         level_counts=tuple(cell.level_counts) if cell.level_counts and may(Figure.LEVELS) else None,
         mean=whole_points(cell.mean) if cell.mean is not None and may(Figure.MEAN) else None,
         reasons=tuple(reasons),
+        held_from=cell.as_at if not cell.held_back else None,
     )
 
 
@@ -234,18 +273,26 @@ def disclose(
     """
     withheld: dict[Key, list[Withheld]] = {key: [] for key in cells}
     from_others: dict[Key, frozenset[Figure]] = {}
+    read = {key: _read_by(readers.get(key, Reader.PEER), cell) for key, cell in cells.items()}
     for reader in Reader:
-        theirs = {key: cell for key, cell in cells.items() if readers.get(key, Reader.PEER) is reader}
+        theirs = {key: cell for key, cell in read.items() if readers.get(key, Reader.PEER) is reader}
         for key, item in _withhold(theirs, reader, settings):
             withheld[key].append(item)
         if reader is Reader.NAMED:
             for key, item in _withhold(theirs, Reader.PEER, settings):
                 from_others[key] = from_others.get(key, frozenset()) | item.figures
-    shown = {key: _shown(cell, withheld[key]) for key, cell in cells.items()}
+    shown = {key: _shown(cell, withheld[key]) for key, cell in read.items()}
     return {
         key: replace(one, named_only=one.figures & from_others[key]) if key in from_others else one
         for key, one in shown.items()
     }
+
+
+def _read_by(reader: Reader, cell: Cell) -> Cell:
+    """The cell itself, or the earlier one that a reader without names goes on seeing in its place."""
+    if cell.held_back and cell.before is not None and reader is not Reader.NAMED:
+        return replace(cell.before, held_back=False, before=None, as_at=cell.as_at)
+    return cell
 
 
 def _withhold(cells: Mapping[Key, Cell], reader: Reader, settings: Settings | None) -> Iterator[tuple[Key, Withheld]]:

@@ -1,12 +1,13 @@
 """What may be read of scores, publications and benchmarks, and by whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from accounts import scope as places
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.selectors import scope_of
@@ -14,7 +15,7 @@ from surveys.models import Assessment, Submission, Wave
 
 from .disclosure import Cell, Reader, Shown, disclose
 from .models import Benchmark, CohortMember, PeerGroup, Publication, Scope, Score
-from .peers import groups_of
+from .peers import compared_with
 from .scoring import METHOD_VERSION
 
 BenchmarkKey = tuple[int, str, str]
@@ -133,45 +134,92 @@ def peer_groups(publication: Publication, *, kind: str) -> list[PeerGroup]:
     return list(PeerGroup.objects.filter(publication=publication, kind=kind).order_by("label"))
 
 
-def peer_groups_of(publication: Publication, assessment: Assessment) -> list[PeerGroup]:
-    """The groups an assessment belongs to: England, its region, its type; one query."""
-    wanted = groups_of(assessment)
+def groups_over_waves(assessments: Mapping[Publication, Assessment]) -> dict[int, list[PeerGroup]]:
+    """The groups that an assessment is compared with in each publication, by publication id; one query.
+
+    They come in the order of maturity.peers.compared_with, the nearest ten last.
+    """
     named = Q(pk__in=[])
-    for group in wanted:
-        named |= Q(kind=group.kind, key=group.key)
-    found = {(row.kind, row.key): row for row in PeerGroup.objects.filter(named, publication=publication)}
-    return [found[group.kind, group.key] for group in wanted if (group.kind, group.key) in found]
+    for publication, assessment in assessments.items():
+        for group in compared_with(assessment):
+            named |= Q(publication=publication, kind=group.kind, key=group.key)
+    found = {(row.publication_id, row.kind, row.key): row for row in PeerGroup.objects.filter(named)}
+    return {
+        publication.pk: [
+            found[publication.pk, group.kind, group.key]
+            for group in compared_with(assessment)
+            if (publication.pk, group.kind, group.key) in found
+        ]
+        for publication, assessment in assessments.items()
+    }
 
 
-def reader_of(user: User | AnonymousUser | None, group: PeerGroup) -> Reader:
-    """Who ``user`` is to a group: with names only where every member's scores may be read by name."""
+def peer_groups_of(publication: Publication, assessment: Assessment) -> list[PeerGroup]:
+    """The groups that an assessment is compared with in one publication; one query."""
+    return groups_over_waves({publication: assessment})[publication.pk]
+
+
+def reader_of(user: User | AnonymousUser | None, group: PeerGroup, scope: str = Scope.QUESTION) -> Reader:
+    """Who ``user`` is to a group's scores of one scope: with names only where every member's may be read by name.
+
+    Scores of questions tell answers: of those, names are for readers of answers only. Somebody is "own trust" to the
+    nearest ten of their own trust, and to no other's.
+    """
     if user is None:
         return Reader.PEER
-    scope = scope_of(user, Permission.RESULT_READ)
-    if scope.all or (group.kind == PeerGroup.Kind.REGION and group.key in scope.regions):
+    read = scope_of(user, Permission.RESULT_READ)
+    answers = scope_of(user, Permission.ANSWERS_READ) if scope == Scope.QUESTION else read
+    if _covers_all(read, group) and _covers_all(answers, group):
         return Reader.NAMED
-    return Reader.OWN_TRUST if scope.trusts else Reader.PEER
+    own = read.trusts if group.kind != PeerGroup.Kind.NEAREST else read.trusts & {group.key}
+    # Whoever reads a whole region or board besides sees more than one of the groups of ten.
+    if group.kind == PeerGroup.Kind.NEAREST and (read.regions or read.icbs or len(read.trusts) > 1):
+        return Reader.PEER
+    return Reader.OWN_TRUST if own else Reader.PEER
+
+
+def _covers_all(scope: places.Scope, group: PeerGroup) -> bool:
+    """Whether a right holds for every trust of a group."""
+    if scope.all:
+        return True
+    if group.kind == PeerGroup.Kind.REGION:
+        return group.key in scope.regions
+    if group.kind == PeerGroup.Kind.ICB:
+        return group.key in scope.icbs or (bool(group.region_code) and group.region_code in scope.regions)
+    return False
+
+
+def cell_of(row: Benchmark) -> Cell:
+    """A stored benchmark as disclosure reads it; its group, and what peers see instead, are at hand."""
+    group, before = row.peer_group, row.peers_see if row.held_back else None
+    return Cell(
+        n=row.n,
+        scored=group.scored,
+        participating=group.participating,
+        mean=row.mean,
+        quantiles=row.quantiles,
+        level_counts=row.level_counts,
+        nearest=group.kind == PeerGroup.Kind.NEAREST,
+        held_back=row.held_back,
+        before=cell_of(before) if before else None,
+        as_at=before.peer_group.publication.cut if before else None,
+    )
 
 
 def benchmarks_of(
-    publication: Publication, groups: Iterable[PeerGroup], *, user: User | AnonymousUser | None = None
+    groups: Iterable[PeerGroup], *, user: User | AnonymousUser | None = None
 ) -> dict[BenchmarkKey, Shown]:
     """What may be seen of the groups' distributions, by (group id, scope, question or theme key); one query.
 
-    Without ``user`` it is what a peer without names may see, as in a pack that is to be shared. Figures that
-    are withheld are None, with the reasons beside them.
+    All groups are disclosed together, those of earlier waves included: what may be seen depends on what else stands
+    beside it. Without ``user`` it is what a peer without names may see, as in a pack that is to be shared. Figures
+    that are withheld are None, with the reasons beside them.
     """
-    by_id = {group.pk: group for group in groups if group.publication_id == publication.pk}
+    by_id = {group.pk: group for group in groups}
     cells: dict[BenchmarkKey, Cell] = {}
-    for row in Benchmark.objects.filter(peer_group__in=by_id):
-        group = by_id[row.peer_group_id]
-        cells[group.pk, row.scope, row.key] = Cell(
-            n=row.n,
-            scored=group.scored,
-            participating=group.participating,
-            mean=row.mean,
-            quantiles=row.quantiles,
-            level_counts=row.level_counts,
-        )
-    readers = {pk: reader_of(user, group) for pk, group in by_id.items()}
-    return disclose(cells, {key: readers[key[0]] for key in cells})
+    rows = Benchmark.objects.filter(peer_group__in=by_id).select_related("peers_see__peer_group__publication")
+    for row in rows:
+        row.peer_group = by_id[row.peer_group_id]
+        cells[row.peer_group_id, row.scope, row.key] = cell_of(row)
+    readers = {(pk, scope): reader_of(user, group, scope) for pk, group in by_id.items() for scope in Scope.values}
+    return disclose(cells, {key: readers[key[0], key[1]] for key in cells})

@@ -7,7 +7,17 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from .models import HeldFact, OdsSnapshot, Placement, Programme, ProgrammeMembership, Succession, Trust, TrustName
+from .models import (
+    Attribute,
+    HeldFact,
+    OdsSnapshot,
+    Placement,
+    Programme,
+    ProgrammeMembership,
+    Succession,
+    Trust,
+    TrustName,
+)
 
 PROGRAMME_ORDER = tuple(Programme.values)
 
@@ -99,6 +109,15 @@ def held_facts(trust_ids: Iterable[int], *, on: date) -> dict[int, dict[str, Hel
     for fact in rows:
         found.setdefault(fact.trust_id, {})[fact.name] = fact
     return found
+
+
+def attributes_on(day: date) -> dict[str, dict[str, float]]:
+    """Structural attributes as known by the year of ``day``: by trust code and name, the latest year's. One query."""
+    rows = Attribute.objects.filter(year__lte=day.year).order_by("year")
+    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for code, name, value in rows.values_list("trust__code", "name", "value"):
+        found[code][name] = value
+    return dict(found)
 
 
 def ods_file_for(day: date) -> OdsSnapshot | None:

@@ -1,6 +1,6 @@
 """Stored scores and publications. Everything here can be computed again from submissions."""
 
-from .benchmarks import Benchmark, PeerGroup
+from .benchmarks import Benchmark, PeerGroup, Place
 from .publications import CohortMember, Publication
 from .ranges import RangeMethod, RankRange
 from .scores import Scope, Score, ScoreRun
@@ -10,6 +10,7 @@ __all__ = [
     "Benchmark",
     "CohortMember",
     "PeerGroup",
+    "Place",
     "Publication",
     "RangeMethod",
     "RankRange",

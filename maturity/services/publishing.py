@@ -1,11 +1,9 @@
 """Publications: a cohort and its benchmarks, fixed by one person and released by another."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import numpy as np
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -15,15 +13,14 @@ from accounts.permissions import Permission
 from accounts.services import require
 from audit.services import record
 from nhsuk.formats import plural
-from surveys.models import Assessment, Submission, Wave
+from surveys.models import Submission, Wave
 from surveys.selectors.not_applicable import unconfirmed_in
 
-from ..distribution import distribution_of
-from ..models import Benchmark, CohortMember, PeerGroup, Publication
-from ..peers import groups_of
-from ..scoring import CohortScores
+from ..models import Benchmark, CohortMember, PeerGroup, Place, Publication
 from ..selectors import cohort_at, submissions_in
 from .computation import Computation, compute
+from .grouping import benchmarks_of_groups, grouped, places_in
+from .holding import Earlier, earlier_publications, hold_back
 from .ranges import draw_ranges, store_ranges
 from .scoring import store_missing
 from .studies import store_studies, work_out
@@ -56,6 +53,15 @@ def _refuse_withdrawn(publication: Publication) -> None:
         )
 
 
+def _refuse_unexamined(wave: Wave, publication: Publication) -> None:
+    """What may stand beside earlier figures was decided with those that were released when it was prepared."""
+    if wave.publications.filter(released_at__gt=publication.prepared_at).exists():
+        raise PublicationRefused(
+            "Another publication was released since it was prepared, and what others may see beside that has not been "
+            "examined: prepare a new publication."
+        )
+
+
 def _refuse_unconfirmed(state: str, cohort: Iterable[Submission]) -> None:
     """A provisional publication may hold what no region has confirmed, a final one not."""
     if state == Publication.State.PROVISIONAL:
@@ -70,60 +76,15 @@ def _refuse_unconfirmed(state: str, cohort: Iterable[Submission]) -> None:
         )
 
 
-def _score_columns(
-    scores: CohortScores,
-) -> Iterator[tuple[str, str, np.ndarray, np.ndarray, np.ndarray | None]]:
-    """Scope, key, numerators, denominators and levels of every score, each over the whole cohort."""
-    rules = scores.rules
-    if rules.has_overall:
-        yield "overall", "", scores.overall_numerator, scores.overall_denominator, None
-    for i, key in enumerate(rules.theme_keys):
-        yield "theme", key, scores.theme_numerator[:, i], scores.theme_denominator[:, i], scores.theme_level[:, i]
-    for i, key in enumerate(rules.question_keys):
-        numerator, denominator = scores.question_numerator[:, i], scores.question_denominator[:, i]
-        yield "question", key, numerator, denominator, scores.question_level[:, i]
-
-
-def _peer_groups(
-    publication: Publication, assessments: Sequence[Assessment], cohort: Sequence[Submission]
-) -> list[tuple[PeerGroup, list[int]]]:
-    """The groups that the wave's assessments form, each with its members' positions in the cohort."""
-    groups: dict[tuple[str, str], PeerGroup] = {}
-    members: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for assessment in assessments:
-        for kind, key, label in groups_of(assessment):
-            empty = PeerGroup(publication=publication, kind=kind, key=key, label=label, participating=0, scored=0)
-            groups.setdefault((kind, key), empty).participating += 1
-    for position, submission in enumerate(cohort):
-        for kind, key, _ in groups_of(submission.assessment):
-            groups[kind, key].scored += 1
-            members[kind, key].append(position)
-    return [(group, members[name]) for name, group in sorted(groups.items())]
-
-
-def _benchmarks(group: PeerGroup, scores: CohortScores, members: Sequence[int]) -> Iterator[Benchmark]:
-    for scope, key, numerators, denominators, levels in _score_columns(scores):
-        described = distribution_of(
-            numerators[members], denominators[members], None if levels is None else levels[members]
-        )
-        yield Benchmark(
-            peer_group=group,
-            scope=scope,
-            key=key,
-            n=described.n,
-            mean=described.mean,
-            quantiles=described.quantiles,
-            level_counts=described.level_counts,
-        )
-
-
 @dataclass(frozen=True)
 class Draft:
-    """What a publication is made of, before any of it is stored."""
+    """What a publication is made of, before any of it is stored; ``earlier`` were released before, oldest first."""
 
+    earlier: Sequence[Earlier]
     cohort: Sequence[Submission]
     groups: Sequence[PeerGroup]
     benchmarks: Sequence[Benchmark]
+    places: Sequence[Place]
 
 
 def _computed(wave: Wave, cut: datetime) -> Computation:
@@ -134,10 +95,12 @@ def _computed(wave: Wave, cut: datetime) -> Computation:
 
 
 def _draft(publication: Publication, computation: Computation) -> Draft:
-    cohort = computation.submissions
-    groups = _peer_groups(publication, list(publication.wave.assessments.all()), cohort)
-    benchmarks = [row for group, members in groups for row in _benchmarks(group, computation.scores, members)]
-    return Draft(cohort, [group for group, _ in groups], benchmarks)
+    cohort, scores, wave = computation.submissions, computation.scores, publication.wave
+    groups = grouped(publication, list(wave.assessments.all()), cohort, day=wave.geography_date)
+    benchmarks = benchmarks_of_groups(groups, scores)
+    earlier = earlier_publications(wave)
+    hold_back(groups, benchmarks, cohort=cohort, scores=scores, earlier=earlier)
+    return Draft(earlier, cohort, [one.group for one in groups], benchmarks, places_in(groups, cohort, scores))
 
 
 def preview_publication(*, wave: Wave, by: User) -> Draft:
@@ -195,6 +158,7 @@ def prepare_publication(*, wave: Wave, state: str, reason: str, by: User, cut: d
         )
         PeerGroup.objects.bulk_create(draft.groups)
         Benchmark.objects.bulk_create(draft.benchmarks, batch_size=500)
+        Place.objects.bulk_create(draft.places, batch_size=200)
         store_ranges(ranges, publication=publication, groups=draft.groups)
         store_studies(found, publication=publication)
         record(
@@ -232,6 +196,7 @@ def release_publication(*, publication: Publication, by: User) -> Publication:
     if wave.publications.filter(number__gt=publication.number).exclude(released_at=None).exists():
         raise PublicationRefused(f"A later publication of {wave.title} has been released: prepare a new one.")
     _refuse_state(wave, publication.state)
+    _refuse_unexamined(wave, publication)
     _refuse_withdrawn(publication)
     _refuse_unconfirmed(publication.state, submissions_in(publication))
     publication.released_at = timezone.now()

@@ -1,6 +1,7 @@
 """Quantiles, places and groups of scores."""
 
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, comb, floor
 
 import numpy as np
@@ -43,6 +44,16 @@ def _order_statistic_weight(n: int, p: Fraction, method: int) -> tuple[int, Frac
     return j, at_step[method]
 
 
+@lru_cache(maxsize=2048)
+def _weights(n: int, probabilities: tuple[float, ...], method: int) -> tuple[NDArray[np.intp], ...]:
+    """Positions of the two values between which each quantile lies, and the weight of the second. As few sizes of
+    groups come again and again, they are kept."""
+    places = [_order_statistic_weight(n, _as_written(p), method) for p in probabilities]
+    low = np.array([min(max(j, 1), n) - 1 for j, _ in places], dtype=np.intp)
+    high = np.array([min(max(j + 1, 1), n) - 1 for j, _ in places], dtype=np.intp)
+    return low, high, np.array([float(h) for _, h in places])
+
+
 def quantile(values: ArrayLike, p: ArrayLike, method: int = 7) -> NDArray[np.float64] | float:
     """Return the quantiles of ``values`` at ``p`` (0 to 1), a float for one p and otherwise an array like p.
 
@@ -60,10 +71,9 @@ def quantile(values: ArrayLike, p: ArrayLike, method: int = 7) -> NDArray[np.flo
     n = len(ordered)
     result = np.full(probabilities.shape, np.nan)
     if n:
-        for index, probability in np.ndenumerate(probabilities):
-            j, h = _order_statistic_weight(n, _as_written(probability), method)
-            low, high = ordered[min(max(j, 1), n) - 1], ordered[min(max(j + 1, 1), n) - 1]
-            result[index] = low if low == high else low + float(h) * (high - low)
+        below, above, weight = _weights(n, tuple(probabilities.ravel().tolist()), method)
+        low, high = ordered[below], ordered[above]
+        result = np.where(low == high, low, low + weight * (high - low)).reshape(probabilities.shape)
     return result if probabilities.ndim else float(result)
 
 

@@ -21,6 +21,8 @@ def tenths_of(shown: Shown) -> str:
 
 def readers_of(kind: str) -> str:
     """Who may read a group's withheld figures: those who may read the scores of all its trusts by name."""
+    if kind == "icb":
+        return "board, regional and national team only"
     return "regional and national team only" if kind == "region" else "national team only"
 
 

@@ -1,15 +1,15 @@
 """A peer group as its reader sees it: strip, table row and the words for what is withheld. Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from maturity.disclosure import Figure, Shown
+from nhsuk.formats import nhs_date
 
 from ..charts.strip import Spread, Strip, strip
 from .figures import marked, median_of, quartiles_of, readers_of, tenths_of
 from .headline import Comparison
 from .words import listed, sentence, trusts_of
-
-KINDS = {"england": "England", "region": "Region", "type": "Trust type"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ def group_view(
         spread = Spread(shown.median, shown.quartiles, tenths)
     withheld = "" if spread else " ".join(shown.reasons)
     only = only_in_words(shown, kind=kind)
-    place = standing if spread and spread.quartiles else ""
+    # A place is among the new scores, which the reader does not see where they are held back.
+    place = standing if spread and spread.quartiles and shown.held_from is None else ""
     return GroupView(
         kind=kind,
         title=sentence(peers),
@@ -71,7 +72,7 @@ def group_view(
         quartiles=marked(quartiles_of(shown), Figure.QUARTILES, shown, kind=kind),
         tenths=marked(tenths_of(shown), Figure.DECILES, shown, kind=kind),
         place=place,
-        notes=shown.reasons,
+        notes=(*([held_in_words(shown.held_from)] if shown.held_from else []), *shown.reasons),
         strip=Strip(
             name=name,
             title=f"{title}: {'this trust among ' if own is not None else ''}{peers}",
@@ -84,6 +85,14 @@ def group_view(
             own_label=own_label,
         ),
         only=only,
+    )
+
+
+def held_in_words(as_at: datetime) -> str:
+    """That these are earlier figures, and why there are no newer ones."""
+    return (
+        f"These are the figures as at {nhs_date(as_at)}. Newer ones are held back, because so few trusts have changed "
+        "since that comparing the two could show what they scored."
     )
 
 

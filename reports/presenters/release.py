@@ -1,11 +1,11 @@
 """What is to be released, for the person who releases it: figures, changes, and what others will see of them. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from maturity.disclosure import Figure, Reader, Shown, disclose
 from maturity.models import PeerGroup, Scope
-from nhsuk.formats import plural
+from nhsuk.formats import nhs_date, plural
 from surveys.models import Submission
 from surveys.questionnaire.document import FrameworkDocument
 from surveys.selectors.not_applicable import Claim
@@ -14,10 +14,9 @@ from ..selectors.releases import GroupFacts, GroupKey, ReleaseFacts, ScoreKey
 from .figures import NOT_SHOWN, marked, median_of, quartiles_of
 from .words import listed, sentence, trusts_of
 
-# Who compares two publications of one group learns of those alone who are in one of them.
-FEWEST_TO_JOIN = 5
 MOST_NAMED = 5
-ORDER = {PeerGroup.Kind.ENGLAND: 0, PeerGroup.Kind.TYPE: 1, PeerGroup.Kind.REGION: 2}
+KINDS = PeerGroup.Kind
+ORDER = {KINDS.ENGLAND: 0, KINDS.TYPE: 1, KINDS.PROGRAMME: 2, KINDS.REGION: 3, KINDS.ICB: 4}
 FIGURES = {
     Figure.MEDIAN: "the median",
     Figure.QUARTILES: "the middle half",
@@ -55,6 +54,15 @@ class VisibilityRow:
 
 
 @dataclass(frozen=True)
+class HeldRow:
+    """How many figures of a group are held back from others, and what these go on seeing, in words."""
+
+    group: str
+    scores: str
+    seen: str
+
+
+@dataclass(frozen=True)
 class ReleaseView:
     """``since`` names the publication it is compared with; blank where it is the first of its wave."""
 
@@ -62,7 +70,7 @@ class ReleaseView:
     tables: tuple[tuple[str, tuple[ReleaseRow, ...]], ...]
     joined: tuple[JoinedRow, ...]
     visibility: tuple[VisibilityRow, ...]
-    warnings: tuple[str, ...]
+    held_back: tuple[HeldRow, ...]
 
 
 AllShown = Mapping[tuple[GroupKey, ScoreKey], Shown]
@@ -82,11 +90,7 @@ def release_view(facts: ReleaseFacts, document: FrameworkDocument) -> ReleaseVie
         ),
         joined=tuple(moves.values()) if since else (),
         visibility=tuple(row for group in groups if (row := _visibility(group, now, before, facts.before)) is not None),
-        warnings=tuple(
-            _warning(group, moves[group.kind, group.key], since)
-            for group in groups
-            if since and _can_be_compared(group, moves[group.kind, group.key], now, before)
-        ),
+        held_back=tuple(held for group in groups if (held := _held(group)) is not None) if since else (),
     )
 
 
@@ -157,24 +161,25 @@ def _others_see(key: GroupKey, shown: AllShown) -> dict[ScoreKey, frozenset[Figu
     return {score: one.figures - one.named_only for (group, score), one in shown.items() if group == key}
 
 
-def _can_be_compared(group: GroupFacts, moved: JoinedRow, now: AllShown, before: AllShown) -> bool:
-    """Whether others can set two publications side by side in which so few differ that those few show."""
-    few = 0 < moved.joined + moved.again + moved.left < FEWEST_TO_JOIN
-    key = group.kind, group.key
-    then = _others_see(key, before)
-    return few and any(seen & then.get(score, frozenset()) for score, seen in _others_see(key, now).items())
+def _held(group: GroupFacts) -> HeldRow | None:
+    """Of a group that others see, what is held back; None where nothing is."""
+    cells = dict.fromkeys(group.cells, Reader.PEER)
+    alone = {score: replace(cell, held_back=False) for score, cell in group.cells.items()}
+    visible = {score for score, one in disclose(alone, cells).items() if one.figures}
+    held = {score: group.cells[score] for score in visible if group.cells[score].held_back}
+    if not held:
+        return None
+    days = sorted({cell.as_at for cell in held.values() if cell.as_at is not None})
+    seen = "the figures as at " + listed([nhs_date(day) for day in days]) if days else "nothing"
+    return HeldRow(_title(group), _count_scores(held), seen)
 
 
-def _warning(group: GroupFacts, moved: JoinedRow, since: str) -> str:
-    parts = [
-        f"{plural(moved.joined, 'trust')} joined" if moved.joined else "",
-        f"{plural(moved.again, 'trust')} submitted again" if moved.again else "",
-        f"{plural(moved.left, 'trust')} left" if moved.left else "",
-    ]
-    return (
-        f"{_title(group)}: only {listed([part for part in parts if part])} since {since}. Whoever sets the two "
-        "publications side by side may work out their scores."
-    )
+def _count_scores(found: Collection[ScoreKey]) -> str:
+    """ "7 scores and 3 questions"."""
+    questions = sum(1 for scope, _ in found if scope == Scope.QUESTION)
+    scores = len(found) - questions
+    parts = [plural(scores, "score")] if scores else []
+    return listed(parts + ([plural(questions, "question")] if questions else []))
 
 
 def _visibility(

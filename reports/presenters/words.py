@@ -32,6 +32,8 @@ def trusts_of(kind: str, label: str) -> str:
         return "trusts in England"
     if kind == "region":
         return f"trusts in {label if label == 'London' else 'the ' + label}"
+    if kind == "icb":
+        return f"trusts in {label}"
     return label
 
 

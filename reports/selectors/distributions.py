@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from accounts.models import User
 from maturity.disclosure import Shown
 from maturity.models import PeerGroup, Publication
-from maturity.selectors import BenchmarkKey, latest_publications
+from maturity.selectors import BenchmarkKey, benchmarks_of, latest_publications
 from surveys.models import Wave
 from surveys.questionnaire.document import FrameworkDocument
 from surveys.selectors import document_of, waves
-
-from .peers import shown_in
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,8 @@ def distributions(user: User, *, region: str = "") -> Distributions | None:
     wave, publication = published[0], publications[published[0].pk]
     before = publications[published[1].pk] if len(published) > 1 else None
     kind, key = (PeerGroup.Kind.REGION, region) if region else (PeerGroup.Kind.ENGLAND, "")
-    rows = list(PeerGroup.objects.filter(publication__in=[p for p in (publication, before) if p]))
+    kinds = (PeerGroup.Kind.ENGLAND, PeerGroup.Kind.REGION, PeerGroup.Kind.TYPE)
+    rows = list(PeerGroup.objects.filter(publication__in=[p for p in (publication, before) if p], kind__in=kinds))
     groups = [g for g in rows if g.publication_id == publication.pk and (not region or (g.kind, g.key) == (kind, key))]
     earlier = [g for g in rows if before and g.publication_id == before.pk and (g.kind, g.key) == (kind, key)]
     return Distributions(
@@ -60,5 +59,5 @@ def distributions(user: User, *, region: str = "") -> Distributions | None:
         groups=groups,
         before_wave=published[1] if before else None,
         before_group=earlier[0] if earlier else None,
-        shown=shown_in([*groups, *earlier], user=user),
+        shown=benchmarks_of([*groups, *earlier], user=user),
     )

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from maturity.disclosure import Cell
 from maturity.models import Benchmark, CohortMember, PeerGroup, Publication
 from maturity.peers import groups_of
-from maturity.selectors import publications_of
+from maturity.selectors import cell_of, publications_of
 from maturity.services import Draft
 from surveys.models import Submission, Wave
+
+# The groups that many see. The nearest ten are each for one trust, and as many as trusts.
+SHARED = tuple(kind for kind in PeerGroup.Kind.values if kind != PeerGroup.Kind.NEAREST)
 
 GroupKey = tuple[str, str]  # kind and key of a peer group
 ScoreKey = tuple[str, str]  # scope and key of a score
@@ -39,10 +42,15 @@ class ReleaseFacts:
 
 def release_facts(publication: Publication) -> ReleaseFacts:
     """A publication beside the one before it, released or not; four queries. The caller has checked the right."""
-    before = _released_before(publication.wave, publication.number)
+    released = publications_of(publication.wave).exclude(released_at=None)
+    before = released.filter(number__lt=publication.number).first()
     wanted = [p for p in (publication, before) if p is not None]
-    groups = list(PeerGroup.objects.filter(publication__in=wanted))
-    benchmarks = list(Benchmark.objects.filter(peer_group__in=[group.pk for group in groups]))
+    groups = list(PeerGroup.objects.filter(publication__in=wanted, kind__in=SHARED))
+    benchmarks = list(
+        Benchmark.objects.filter(peer_group__in=[group.pk for group in groups]).select_related(
+            "peer_group", "peers_see__peer_group__publication"
+        )
+    )
     by_group: dict[int, list[Benchmark]] = {}
     for row in benchmarks:
         by_group.setdefault(row.peer_group_id, []).append(row)
@@ -62,19 +70,23 @@ def release_facts(publication: Publication) -> ReleaseFacts:
 
 def draft_facts(wave: Wave, draft: Draft) -> ReleaseFacts:
     """The same of a publication that nobody has prepared yet."""
-    before = _released_before(wave, None)
     by_group: dict[int, list[Benchmark]] = {}
     for row in draft.benchmarks:
         by_group.setdefault(id(row.peer_group), []).append(row)
-    now = _facts(((group, by_group.get(id(group), [])) for group in draft.groups), draft.cohort)
-    if before is None:
+    shared = [group for group in draft.groups if group.kind in SHARED]
+    now = _facts(((group, by_group.get(id(group), [])) for group in shared), draft.cohort)
+    if not draft.earlier:
         return ReleaseFacts(wave, now, None, None)
-    return ReleaseFacts(wave, now, release_facts(before).now, before.number)
-
-
-def _released_before(wave: Wave, number: int | None) -> Publication | None:
-    released = publications_of(wave).exclude(released_at=None)
-    return (released if number is None else released.filter(number__lt=number)).first()
+    before = draft.earlier[-1]
+    rows: dict[int, list[Benchmark]] = {}
+    groups: dict[int, PeerGroup] = {}
+    for of_score in before.figures.values():
+        for row in of_score.values():
+            if row.peer_group.kind in SHARED:
+                groups[row.peer_group.pk] = row.peer_group
+                rows.setdefault(row.peer_group.pk, []).append(row)
+    then = _facts(((group, rows[pk]) for pk, group in groups.items()), before.cohort)
+    return ReleaseFacts(wave, now, then, before.publication.number)
 
 
 def _facts(
@@ -84,14 +96,7 @@ def _facts(
     for group, rows in groups:
         of_group = GroupFacts(group.kind, group.key, group.label, group.participating, group.scored)
         for row in rows:
-            of_group.cells[row.scope, row.key] = Cell(
-                n=row.n,
-                scored=group.scored,
-                participating=group.participating,
-                mean=row.mean,
-                quantiles=row.quantiles,
-                level_counts=row.level_counts,
-            )
+            of_group.cells[row.scope, row.key] = cell_of(row)
         found[group.kind, group.key] = of_group
     for submission in cohort:
         for kind, key, _ in groups_of(submission.assessment):

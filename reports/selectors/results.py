@@ -9,7 +9,15 @@ from accounts.selectors import scope_of
 from maturity.disclosure import Shown
 from maturity.models import PeerGroup, Publication, RankRange
 from maturity.ranges import RangeKey, ranges_of
-from maturity.selectors import BenchmarkKey, SubmissionScores, latest_publications, scores_of, submission_in
+from maturity.selectors import (
+    BenchmarkKey,
+    SubmissionScores,
+    benchmarks_of,
+    groups_over_waves,
+    latest_publications,
+    scores_of,
+    submission_in,
+)
 from surveys.models import Assessment, Signature, Submission
 from surveys.questionnaire.document import FrameworkDocument
 from surveys.selectors import (
@@ -19,8 +27,6 @@ from surveys.selectors import (
     latest_submissions,
     progress_of,
 )
-
-from .peers import groups_over_waves, shown_in
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,7 @@ def _facts(user: User | None, assessments: list[Assessment], asked: Assessment, 
         published=published,
         signatures=list(now.submission.signatures.order_by("signed_at")) if now.submission else [],
         progress=None if now.submission else progress_of([asked])[asked.pk],
-        shown=shown_in([g for of_wave in groups.values() for g in of_wave], user=None if as_peer else user),
+        shown=benchmarks_of([g for of_wave in groups.values() for g in of_wave], user=None if as_peer else user),
         # A submission that is not the published one has no place among those that are.
         ranges=ranges_of(published, now.groups) if published and published == now.submission else {},
         reads_answers=covers(user, Permission.ANSWERS_READ, asked),

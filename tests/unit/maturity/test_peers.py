@@ -6,20 +6,51 @@ import pandas as pd
 import pytest
 
 from maturity.models import PeerGroup
-from maturity.peers import JOINED_TYPES, TYPE_LABELS, groups_of, is_far, nearest
+from maturity.peers import (
+    JOINED_TYPES,
+    TYPE_LABELS,
+    compared_with,
+    groups_of,
+    is_far,
+    nearest,
+    nearest_of_each,
+    structure_of,
+)
+from maturity.peers import (
+    STRUCTURE as ATTRIBUTES,
+)
 from organisations.models import TrustType
 
 
-def facts(trust_type="acute", region_code="Y63"):
-    return SimpleNamespace(trust_type=trust_type, region_code=region_code, region_name="North East and Yorkshire")
+def facts(trust_type="acute", region_code="Y63", icb_code="QWO", programmes=()):
+    return SimpleNamespace(
+        trust_code="RCF",
+        trust_name="Airedale",
+        trust_type=trust_type,
+        region_code=region_code,
+        region_name="North East and Yorkshire",
+        icb_code=icb_code,
+        icb_name="NHS West Yorkshire Integrated Care Board",
+        programmes=programmes,
+    )
 
 
-def test_an_assessment_belongs_to_england_its_region_and_its_type():
+def test_an_assessment_belongs_to_england_region_board_type_and_programme():
     assert groups_of(facts()) == (
         ("england", "", "England"),
         ("region", "Y63", "North East and Yorkshire"),
+        ("icb", "QWO", "NHS West Yorkshire Integrated Care Board"),
         ("type", "acute", "acute trusts"),
+        ("programme", "neither", "trusts in neither programme"),
     )
+    assert compared_with(facts())[-1] == ("nearest", "RCF", "trusts most like Airedale")
+
+
+@pytest.mark.parametrize(
+    ("programmes", "key"), [(["gde"], "gde"), (["ff"], "ff"), (["ff", "gde"], "gde"), ([], "neither")]
+)
+def test_an_exemplar_counts_as_one_whatever_else_it_is(programmes, key):
+    assert groups_of(facts(programmes=programmes))[-1].key == key
 
 
 def test_care_trusts_are_grouped_with_mental_health_trusts():
@@ -27,7 +58,7 @@ def test_care_trusts_are_grouped_with_mental_health_trusts():
 
 
 def test_what_is_not_known_of_a_trust_makes_no_group():
-    assert [group.kind for group in groups_of(facts("", ""))] == ["england"]
+    assert [group.kind for group in groups_of(facts("", "", ""))] == ["england", "programme"]
 
 
 @pytest.mark.parametrize("trust_type", TrustType.values)
@@ -36,7 +67,7 @@ def test_every_trust_type_has_a_group(trust_type):
 
 
 def test_kinds_are_those_that_are_stored():
-    assert {group.kind for group in groups_of(facts())} == set(PeerGroup.Kind.values)
+    assert {group.kind for group in compared_with(facts())} == set(PeerGroup.Kind.values)
 
 
 STRUCTURE = pd.DataFrame(
@@ -97,3 +128,39 @@ def test_an_unknown_trust_and_no_peers_are_refused():
         nearest("RXX", STRUCTURE)
     with pytest.raises(ValueError, match="1 or more"):
         nearest("RA1", STRUCTURE, k=0)
+
+
+@pytest.mark.parametrize("k", [1, 3, 10])
+def test_the_nearest_of_all_at_once_are_those_of_each(k):
+    generator = np.random.default_rng(3)
+    many = pd.DataFrame(
+        {
+            "size": generator.normal(size=40),
+            "sites": generator.integers(0, 3, size=40).astype(float),  # Ties.
+            "urban_share": np.where(generator.random(40) < 0.4, np.nan, generator.random(40)),
+            "type": generator.choice(["acute", "community", None], size=40),
+            "constant": 1.0,
+        },
+        index=[f"R{n:02}" for n in generator.permutation(40)],
+    )
+    for structure in (STRUCTURE, many):
+        found = nearest_of_each(structure, k)
+        assert set(found) == set(structure.index)
+        for code, near in found.items():
+            alone = nearest(code, structure, k)
+            assert list(near.index) == list(alone.index)
+            assert near["distance"].tolist() == pytest.approx(alone["distance"].tolist())
+            assert near["shared"].tolist() == alone["shared"].tolist()
+
+
+def test_structure_holds_what_is_known_and_leaves_the_rest_open():
+    found = structure_of(
+        {"RA1": "acute", "RB2": "care_trust", "RC3": ""},
+        {"RA1": {"income": 100.0, "beds": 10.0, "sites": 4.0}, "RB2": {"income": 1000.0, "sites": 0.0}},
+    )
+    assert tuple(found.columns) == tuple(ATTRIBUTES)
+    assert found.at["RA1", "size"] < found.at["RB2", "size"]
+    assert np.isnan(found.at["RC3", "size"])
+    assert np.isnan(found.at["RB2", "sites"]), "none is not known, and no logarithm"
+    assert list(found["type"])[:2] == ["acute", "mental_health"]
+    assert found["type"].isna().tolist() == [False, False, True]

@@ -55,15 +55,22 @@ def test_a_publication_fixes_cohort_groups_and_benchmarks(wave, trusts, analyst)
     publication = services.prepare_publication(wave=wave, state="provisional", reason=" First look. ", by=analyst)
     assert (publication.number, publication.reason, publication.released_at) == (1, "First look.", None)
     assert publication.members.count() == 8
-    groups = {(g.kind, g.key): (g.label, g.scored, g.participating) for g in publication.peer_groups.all()}
+    groups = {
+        (g.kind, g.key): (g.label, g.scored, g.participating)
+        for g in publication.peer_groups.all()
+        if g.kind not in ("icb", "nearest")
+    }
     assert groups == {
+        ("programme", "neither"): ("trusts in neither programme", 8, 9),
         ("england", ""): ("England", 8, 9),
         ("region", "Y56"): ("Region Y56", 1, 1),
         ("region", "Y63"): ("Region Y63", 7, 8),
         ("type", "acute"): ("acute trusts", 7, 7),
         ("type", "mental_health"): ("mental health and care trusts", 1, 2),
     }
-    assert Benchmark.objects.count() == 5 * 9
+    boards = publication.peer_groups.filter(kind="icb")
+    assert sum(board.participating for board in boards) == 9
+    assert Benchmark.objects.count() == (6 + len(boards) + 8) * 9
     england = Benchmark.objects.get(peer_group__kind="england", scope="theme")
     # Scores 0, 25, 25, 50, 62.5, 75, 87.5, 100.
     assert (england.key, england.n, england.mean) == ("workforce", 8, 53.125)
@@ -210,27 +217,25 @@ def test_peer_groups_of_an_assessment_come_with_england_first(wave, trusts, anal
     assert [(group.kind, group.key) for group in groups] == [
         ("england", ""),
         ("region", "Y63"),
+        ("icb", trusts[-1].icb_code),
         ("type", "mental_health"),
-    ]
+        ("programme", "neither"),
+    ], "and no nearest ten: it has not submitted"
+    assert selectors.peer_groups_of(publication, trusts[0])[-1].kind == "nearest"
 
 
 def test_benchmarks_are_read_as_the_reader_may_see_them(wave, trusts, analyst, django_assert_num_queries):
     publication = services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
     groups = selectors.peer_groups_of(publication, trusts[0])
     with django_assert_num_queries(1):
-        shown = selectors.benchmarks_of(publication, groups)
-    england, region, acute = ((group.pk, "theme", "workforce") for group in groups)
+        shown = selectors.benchmarks_of(groups)
+    by_kind = {group.kind: (group.pk, "theme", "workforce") for group in groups}
+    england, region, acute = by_kind["england"], by_kind["region"], by_kind["type"]
     assert (shown[england].median, shown[england].quartiles, shown[england].mean) == (56, None, None)
     assert (shown[region].median, shown[acute].median) == (None, None)
 
-    named = selectors.benchmarks_of(publication, groups, user=analyst)
+    named = selectors.benchmarks_of(groups, user=analyst)
     assert (named[england].mean, named[acute].quartiles) == (53, (38, 81))
-
-
-def test_benchmarks_of_another_publication_are_not_given(wave, trusts, analyst):
-    first = services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
-    second = services.prepare_publication(wave=wave, state="provisional", reason="Second look.", by=analyst)
-    assert selectors.benchmarks_of(second, selectors.peer_groups_of(first, trusts[0]), user=analyst) == {}
 
 
 def test_a_region_is_read_with_names_by_its_own_lead_only(wave, trusts, analyst):
@@ -380,3 +385,112 @@ def test_a_final_publication_is_refused_while_a_not_applicable_is_not_confirmed(
         services.release_publication(publication=prepared, by=colleague)
     decide(trusts[0], claimed, "confirmed")
     assert services.release_publication(publication=prepared, by=colleague).released_at
+
+
+# --- what is held back beside an earlier publication --------------------------------------------
+
+
+@pytest.fixture
+def many(wave):
+    """Forty acute trusts of two regions, of which the first 32 have submitted."""
+    assessments = [make_assessment(wave, f"R{i:02}", region="Y63" if i % 2 else "Y56") for i in range(40)]
+    for i, assessment in enumerate(assessments[:32]):
+        make_submission(assessment, [1 + (i + k) % 5 for k in range(7)] + [1 + i % 5])
+    return assessments
+
+
+def seen_by(user, publication, assessment, kind="england"):
+    group = next(g for g in selectors.peer_groups_of(publication, assessment) if g.kind == kind)
+    return selectors.benchmarks_of([group], user=user)[group.pk, "theme", "workforce"]
+
+
+def join(assessments, *, level=None):
+    for i, assessment in enumerate(assessments):
+        codes = [1 + i % 5] * 8 if level is None else [level] * 8
+        make_submission(assessment, codes, submitted_at=SUBMITTED_AT + timedelta(days=31))
+
+
+def test_peers_go_on_seeing_the_earlier_figures_when_one_trust_joins(wave, many, analyst, colleague):
+    first = publish(wave, analyst, colleague, cut=SUBMITTED_AT + timedelta(days=30))
+    lead = make_person(Role.DIGITAL_LEAD, "Dig Lead", trust=many[0].trust)
+    before = seen_by(lead, first, many[0])
+    join(many[32:33], level=5)
+    second = publish(wave, analyst, colleague)
+    held = seen_by(lead, second, many[0])
+    assert (held.n, held.median, held.quartiles, held.deciles) == (32, before.median, before.quartiles, before.deciles)
+    assert held.held_from == first.cut
+    named = seen_by(analyst, second, many[0])
+    assert (named.n, named.held_from, named.mean is not None) == (33, None, True)
+    assert named.named_only, "the national team is told that others do not see it"
+    third = publish(wave, analyst, colleague)
+    assert seen_by(lead, third, many[0]).held_from == first.cut, "held back as long as nothing more changes"
+
+
+def test_new_figures_are_shown_when_eight_unlike_trusts_join(wave, many, analyst, colleague):
+    publish(wave, analyst, colleague, cut=SUBMITTED_AT + timedelta(days=30))
+    join(many[32:])
+    second = publish(wave, analyst, colleague)
+    lead = make_person(Role.DIGITAL_LEAD, "Dig Lead", trust=many[0].trust)
+    assert (seen_by(lead, second, many[0]).n, seen_by(lead, second, many[0]).held_from) == (40, None)
+    region = seen_by(lead, second, many[0], "region")
+    assert region.n == 16, "four joined in each region: its earlier figures stay"
+
+
+def test_eight_trusts_that_are_all_alike_are_held_back_too(wave, many, analyst, colleague):
+    publish(wave, analyst, colleague, cut=SUBMITTED_AT + timedelta(days=30))
+    join(many[32:], level=4)
+    second = publish(wave, analyst, colleague)
+    assert seen_by(None, second, many[0]).n == 32
+
+
+def test_a_publication_is_not_released_beside_one_it_was_not_examined_with(wave, many, analyst, colleague):
+    prepared = services.prepare_publication(
+        wave=wave, state="provisional", reason="First.", by=analyst, cut=SUBMITTED_AT + timedelta(days=30)
+    )
+    later = services.prepare_publication(wave=wave, state="provisional", reason="Second.", by=analyst)
+    services.release_publication(publication=prepared, by=colleague)
+    with pytest.raises(services.PublicationRefused, match="has not been examined"):
+        services.release_publication(publication=later, by=colleague)
+
+
+def test_what_nobody_examined_is_held_back(wave, many, analyst, colleague):
+    publication = publish(wave, analyst, colleague)
+    fields = {"peer_group": publication.peer_groups.get(kind="england"), "scope": "theme", "key": "workforce"}
+    stored = Benchmark.objects.get(**fields)
+    assert not stored.held_back
+    assert Benchmark(n=40).held_back
+    Benchmark.objects.filter(pk=stored.pk).update(held_back=True)
+    assert seen_by(None, publication, many[0]).figures == frozenset()
+    assert "Held back" in seen_by(None, publication, many[0]).reasons[-1]
+
+
+def test_the_nearest_ten_are_for_the_trust_itself_and_only_their_median(wave, many, analyst, colleague):
+    publication = publish(wave, analyst, colleague)
+    lead = make_person(Role.DIGITAL_LEAD, "Dig Lead", trust=many[0].trust)
+    foreign = make_person(Role.DIGITAL_LEAD, "Other Lead", trust=many[1].trust)
+    region = make_person(Role.REGIONAL_LEAD, "Reg Lead", region=many[0].trust.placements.get().region)
+    own = seen_by(lead, publication, many[0], "nearest")
+    assert {figure.value for figure in own.figures} == {"median"}
+    for reader in (foreign, region, None):
+        assert seen_by(reader, publication, many[0], "nearest").figures == frozenset()
+    group = publication.peer_groups.get(kind="nearest", key="R00")
+    assert len(group.neighbours) == 10
+    assert "R00" not in {one["code"] for one in group.neighbours}
+
+
+def test_an_icb_lead_reads_no_question_of_a_board_by_name(wave, many, analyst, colleague):
+    publication = publish(wave, analyst, colleague)
+    icb = many[0].trust.placements.get().icb
+    lead = make_person(Role.ICB_LEAD, "Icb Lead", icb=icb)
+    board = publication.peer_groups.get(kind="icb", key=icb.code)
+    assert selectors.reader_of(lead, board, "theme") == Reader.NAMED
+    assert selectors.reader_of(lead, board, "question") == Reader.PEER
+
+
+def test_places_are_kept_for_every_trust_and_group(wave, many, analyst, colleague):
+    publication = publish(wave, analyst, colleague)
+    england = publication.peer_groups.get(kind="england")
+    places = [place.scores["theme:workforce"] for place in england.places.all()]
+    assert len(places) == 32
+    assert sum(rank for rank, _ in places) / 32 == pytest.approx(50, abs=0.01)
+    assert {quarter for _, quarter in places} == {1, 2, 3, 4}

@@ -38,7 +38,7 @@ def test_a_published_result_speaks_of_its_peers():
     )
     assert view.headline.endswith("Self-assessed, counter-signed by the CCIO, provisional as at 3 November 2026.")
     assert view.notes == ()
-    assert [kind for kind, _ in view.peer_choices] == ["england", "region", "type"]
+    assert [kind for kind, _ in view.peer_choices] == [*("england", "region", "icb", "type", "programme", "nearest")]
     assert view.changes_words.startswith("This is the first wave")
 
 

@@ -101,7 +101,7 @@ def test_the_same_cohort_has_the_same_ranges_and_says_how_they_were_drawn():
         found = RankRange.objects.filter(peer_group__publication=publication).order_by("pk")
         return list(found.values_list("submission", "peer_group__kind", "low", "middle", "high", "standing"))
 
-    assert len(rows(first)) == 14 * 3
+    assert len(rows(first)) == 14 * 5
     assert rows(first) == rows(second)
     methods = RangeMethod.objects.filter(publication__in=(first, second))
     assert {(m.draws, m.seed, m.assumptions_version) for m in methods} == {
