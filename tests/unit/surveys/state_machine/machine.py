@@ -15,6 +15,7 @@ from surveys.services.chasing import extend_assessment
 from surveys.services.not_applicable import confirm_not_applicable, refuse_not_applicable
 
 from .drawn import above, due_dates, leads, question
+from .pieces import Content
 from .remarking import Remarking
 from .world import outcome
 
@@ -92,9 +93,24 @@ class AssessmentMachine(Remarking):
     def _claim(self, claim: tuple[str, str]) -> Claim:
         return Claim(self.world.assessment.pk, *claim)
 
+    @rule(number=st.integers(0, 3), level=st.integers(1, 5))
+    @precondition(lambda self: self.model.takes_answers)
+    def claim_and_decide(self, number: int, level: int) -> None:
+        """Confirmed once, refused after that, and gone when the trust thinks better of it."""
+        key = self.world.keys[number]
+        for content in (Content("not_applicable", reason="elsewhere"), Content("level", level)):
+            seen = self.model.version(key)
+            self.expect("answer", self.model.save(key, seen, content, "lead"), self.save(key, seen, content, "lead"))
+            self._confirm([(key, "elsewhere")], "region")
+            self._confirm([(key, "elsewhere")], "region")
+        self._refuse((key, "elsewhere"), "region")
+
     @rule(number=question, some=st.booleans(), by=above)
     def confirm(self, number: int, some: bool, by: str) -> None:
         claims = sorted(self.model.standing_claims())[: None if some else 1] or [(self.world.keys[number], "elsewhere")]
+        self._confirm(claims, by)
+
+    def _confirm(self, claims: list[tuple[str, str]], by: str) -> None:
         asked = [self._claim(claim) for claim in claims]
         done = outcome(lambda: confirm_not_applicable(claims=asked, by=self.world.people[by]))
         self.expect("confirm not applicable", self.model.confirm(claims, by), done)
@@ -103,6 +119,9 @@ class AssessmentMachine(Remarking):
     def refuse(self, pick: int, number: int, by: str) -> None:
         standing = sorted(self.model.standing_claims())
         claim = standing[pick % len(standing)] if standing and pick else (self.world.keys[number], "elsewhere")
+        self._refuse(claim, by)
+
+    def _refuse(self, claim: tuple[str, str], by: str) -> None:
         done = outcome(
             lambda: refuse_not_applicable(claim=self._claim(claim), note="It does.", by=self.world.people[by])
         )
