@@ -26,6 +26,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         entries.append({"text": "Queries", "href": reverse("surveys:query_queue")})
     if has_permission(user, Permission.REVIEW_OPEN):
         entries.append({"text": "Reviews", "href": reverse("surveys:review_list")})
+    if has_permission(user, Permission.DASHBOARD_REGION):
+        entries.append({"text": "Packs", "href": reverse("reports:export_list")})
     if has_permission(user, Permission.AUDIT_READ):
         entries.append({"text": "Audit trail", "href": reverse("reports:audit_read")})
     entries.append({"text": "Questionnaire", "href": reverse("surveys:framework_list")})

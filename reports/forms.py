@@ -6,6 +6,7 @@ from typing import Any
 from maturity.models import Publication
 from nhsuk import forms
 
+from .exports.editions import Edition
 from .presenters.audit import action_in_words
 
 MOST_REASON = 1_000
@@ -41,6 +42,23 @@ class ReleaseForm(forms.Form):
         label="I have looked at the figures and release them",
         error_messages={"required": "Confirm that you have looked at the figures"},
     )
+
+
+class PackForm(forms.Form):
+    """What a pack of reports is to hold. ``waves`` are slugs and titles, the latest first."""
+
+    wave = forms.SelectField(label="Wave", error_messages={"required": "Select a wave"})
+    edition = forms.RadioField(
+        label="Which edition?",
+        choices=[forms.Choice(edition.value, edition.label, hint=edition.explanation) for edition in Edition],
+        initial=Edition.TO_SHARE.value,
+        error_messages={"required": "Select an edition"},
+    )
+    tells = forms.CheckboxField(label="Send me an email when it is ready", required=False)
+
+    def __init__(self, *args: Any, waves: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wave"].choices = list(waves)
 
 
 class AuditForm(forms.Form):

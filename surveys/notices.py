@@ -74,6 +74,7 @@ KINDS: dict[str, Kind] = {
     "reopening_granted": Kind(needs=Permission.ASSESSMENT_SIGN),
     "reopening_refused": Kind(needs=Permission.ASSESSMENT_SIGN),
     "submission_withdrawn": Kind(),
+    "export_ready": Kind(needs=Permission.REPORT_EXPORT),
 }
 
 

@@ -9,6 +9,7 @@ from config.settings.apps import *
 from config.settings.database import *
 from config.settings.environment import *
 from config.settings.evidence import *
+from config.settings.exports import *
 from config.settings.files import *
 from config.settings.logs import *
 from config.settings.mail import *

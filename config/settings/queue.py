@@ -82,6 +82,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "sweep-exports": {
+        "task": "reports.sweep_exports_task",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "send-notices": {
         "task": "surveys.send_notices_task",
         "schedule": SWEEP_SECONDS,

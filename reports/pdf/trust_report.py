@@ -16,8 +16,11 @@ STRIP_WIDTH = 640.0
 DIRECTIONS = {"up": "up", "down": "down", "same": "same", "other": "–"}
 
 
-def report_data(result: ResultView) -> dict[str, Any]:
-    """Everything the template prints, as texts, numbers and drawings; its keys are written with hyphens."""
+def report_data(result: ResultView, *, watermark: str = "") -> dict[str, Any]:
+    """Everything the template prints, as texts, numbers and drawings; its keys are written with hyphens.
+
+    A ``watermark`` stands across every page, and in words in its header.
+    """
     main = result.themes[0].chosen if result.themes else None
     cohort = f"{main.cohort} {main.comparison.peers}" if main else ""
     return hyphenated(
@@ -28,6 +31,7 @@ def report_data(result: ResultView) -> dict[str, Any]:
             "description": result.headline,
             "running_title": f"{result.trust_name}: {result.wave_title}",
             "demonstration": DEMONSTRATION if result.demonstration else "",
+            "watermark": watermark,
             "stamp": " · ".join(part for part in (result.stamp.line, cohort) if part),
             "headline": result.headline,
             "notes": result.notes,

@@ -15,6 +15,7 @@ from ..presenters.completion import by_region, by_type, completion_counts, compl
 from ..presenters.distributions import distributions_view
 from ..selectors.completion import completion_in, current_wave
 from ..selectors.distributions import distributions
+from ..selectors.exports import may_pack
 
 
 @require_safe
@@ -23,7 +24,9 @@ def national_read(request: HttpRequest) -> HttpResponse:
     if not has_permission(request.user, Permission.DASHBOARD_NATIONAL):
         raise PermissionDenied("This page is for people who work for England as a whole.")
     wave = current_wave()
-    return render(request, "reports/national.jinja", {"wave": wave, **england_context(request, wave)})
+    packs = wave is not None and may_pack(request.user, "")
+    context = {"wave": wave, "packs": packs, **england_context(request, wave)}
+    return render(request, "reports/national.jinja", context)
 
 
 def england_context(request: HttpRequest, wave: Wave | None) -> dict[str, object]:

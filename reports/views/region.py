@@ -15,6 +15,7 @@ from ..presenters.completion import completion_in_words, completion_rows
 from ..presenters.distributions import distributions_view
 from ..selectors.completion import completion_in, current_wave
 from ..selectors.distributions import distributions
+from ..selectors.exports import may_pack
 from ..selectors.queries import queries_in
 from ..selectors.standings import standings
 
@@ -47,6 +48,7 @@ def region_read(request: HttpRequest, code: str) -> HttpResponse:
             "chases": chases,
             "decides": scope_of(request.user, Permission.NOT_APPLICABLE_DECIDE).covers(trust_code="", region_code=code),
             "distributions": distributions_view(shown, kind=PeerGroup.Kind.REGION) if shown else None,
+            "packs": may_pack(request.user, code),
             "queries": queries_in(request.user, region=code),
         },
     )

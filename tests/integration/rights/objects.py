@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from accounts.models import Role, User
+from reports.models import ExportJob
 from tests.factories.accounts import make_person
 from tests.factories.findings import made_dissent
 from tests.integration.rights.world import Side, World
@@ -43,6 +45,23 @@ def _passkey(world: World, variant: str, user: User | None) -> Arguments:
     owner = user if variant == OWN and user else make_person()
     credential = {"name": "Laptop", "credential": {}}
     return {"pk": Authenticator.objects.create(user=owner, type="webauthn", data=credential).pk}
+
+
+def _export(world: World, variant: str, user: User | None) -> Arguments:
+    """A pack is a person's own; one whose role does not include packs of that region has lost it."""
+    if variant == ABSENT:
+        return {"job_id": NO_ID}
+    assessment = world.own.assessment
+    owner = user if variant == OWN and user else make_person(Role.NATIONAL_ANALYST)
+    job = ExportJob.objects.create(
+        person=owner,
+        wave=assessment.wave,
+        region_code=assessment.region_code,
+        region_name=assessment.region_name,
+        edition="to-share",
+        asked_at=timezone.now(),
+    )
+    return {"job_id": job.pk}
 
 
 def _dissent(world: World, variant: str, user: User | None) -> Arguments:
@@ -141,6 +160,7 @@ OBJECTS: dict[str, Callable[[World, str, User | None], Arguments]] = {
         lambda side: {**_version(side), "key": first_question(side), "field": "guidance"},
         {"slug": "digital-maturity", "version": "99.9", "key": "workforce.plan", "field": "guidance"},
     ),
+    "export": _export,
     "passkey": _passkey,
 }
 

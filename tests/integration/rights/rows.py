@@ -29,6 +29,7 @@ OWN_TEAM, OWN_LEADS = "contributor digital_lead deputy clinical_lead sponsor", "
 leads_team = Rule(LEADS)
 results = Rule(READS_RESULTS)
 reviewed = Rule(group("peer"), personal=True)
+own_export = Rule(group("regional_lead analyst"), personal=True)
 own_passkey = Rule(SIGNED_IN, personal=True)
 everywhere = Rule(SIGNED_IN, everywhere=True)
 absent = always(NO_SUCH_PAGE, anonymous=SIGN_IN)
@@ -348,6 +349,17 @@ ROWS = [
     Row("reports:region_changes", get=Rule(group("regional_lead analyst")), object="region"),
     Row("reports:certainty_read", get=only(ANALYST)),
     Row("reports:national_changes", get=only(ANALYST)),
+    Row("reports:export_list", get=only(group("regional_lead analyst"))),
+    Row("reports:export_england", get=only(ANALYST), post=only(ANALYST)),
+    Row(
+        "reports:export_region",
+        get=Rule(group("regional_lead analyst")),
+        post=Rule(group("regional_lead analyst")),
+        object="region",
+    ),
+    Row("reports:export_download", get=own_export, object="export"),
+    Row("reports:export_cancel", get=NOT_ALLOWED, post=own_export, object="export"),
+    Row("reports:export_again", get=NOT_ALLOWED, post=own_export, object="export"),
     Row("reports:national_read", get=only(group("analyst policy_owner"))),
     Row("reports:publication_prepare", get=only(ANALYST), post=only(ANALYST), object="wave"),
     Row("reports:publication_release", get=only(ANALYST), post=only(ANALYST), object="publication"),

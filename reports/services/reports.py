@@ -12,13 +12,13 @@ from accounts.models import User
 from accounts.permissions import Permission
 from audit.services import record
 
-from .pdf.receipt import receipt_data
-from .pdf.trust_report import report_data
-from .pdf.typesetting import typeset
-from .presenters.receipt import receipt_view
-from .presenters.result import DEFAULT_PEERS, ResultPresenter
-from .selectors.receipts import visible_receipt
-from .selectors.results import covers, visible_result
+from ..pdf.receipt import receipt_data
+from ..pdf.trust_report import report_data
+from ..pdf.typesetting import typeset
+from ..presenters.receipt import receipt_view
+from ..presenters.result import DEFAULT_PEERS, ResultPresenter
+from ..selectors.receipts import visible_receipt
+from ..selectors.results import covers, visible_result
 
 PDF = "application/pdf"
 
