@@ -94,6 +94,8 @@ def _nearest(publication: Publication, cohort: Sequence[Submission], day: date) 
     positions = {submission.assessment.trust_code: position for position, submission in enumerate(cohort)}
     structure = structure_of({code: one.trust_type for code, one in trusts.items()}, attributes_on(day))
     for code, near in nearest_of_each(structure).items():
+        if near.empty:  # Too little is known of its structure to say whom it is like.
+            continue
         kind, key, label = nearest_group(trusts[code])
         neighbours = [
             {"code": other, "name": trusts[other].trust_name, "distance": round(distance, 3), "shared": int(shared)}

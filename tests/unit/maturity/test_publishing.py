@@ -13,7 +13,7 @@ from maturity import selectors, services
 from maturity.disclosure import Reader
 from maturity.models import Benchmark, PeerGroup, Publication, Score
 from maturity.scoring import NOT_APPLICABLE
-from organisations.models import TrustType
+from organisations.models import Attribute, TrustType
 from surveys.models import NotApplicableDecision, Question, Withdrawal
 from surveys.selectors import document_of
 from surveys.selectors.not_applicable import Claim
@@ -476,6 +476,21 @@ def test_the_nearest_ten_are_for_the_trust_itself_and_only_their_median(wave, ma
     group = publication.peer_groups.get(kind="nearest", key="R00")
     assert len(group.neighbours) == 10
     assert "R00" not in {one["code"] for one in group.neighbours}
+
+
+def test_a_trust_of_which_too_little_is_known_has_no_nearest_ten(wave, many, analyst, colleague):
+    names = ("income", "sites", "deprivation")
+    Attribute.objects.bulk_create(
+        Attribute(trust=one.trust, name=name, year=2018, value=10.0 + i * (1 + place), source="made up")
+        for i, one in enumerate(many[1:])
+        for place, name in enumerate(names)
+    )
+    publication = publish(wave, analyst, colleague)
+    nearest = {group.key: group for group in publication.peer_groups.filter(kind="nearest")}
+    assert nearest.keys() == {f"R{i:02}" for i in range(1, 32)}
+    assert "R00" not in {one["code"] for group in nearest.values() for one in group.neighbours}
+    assert nearest["R01"].neighbours[0]["code"] == "R02"
+    assert nearest["R01"].attributes == ["size", "type", "sites", "deprivation"]
 
 
 def test_an_icb_lead_reads_no_question_of_a_board_by_name(wave, many, analyst, colleague):
