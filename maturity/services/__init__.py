@@ -4,12 +4,11 @@ from .publishing import Draft, PublicationRefused, prepare_publication, preview_
 from .scoring import (
     ScoresDiffer,
     SubmissionAltered,
-    Verification,
     score_forgotten,
     score_submission,
     score_wave,
-    verify_wave,
 )
+from .verification import Verification, verify_wave
 
 __all__ = [
     "Draft",

@@ -3,7 +3,6 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -14,7 +13,7 @@ from surveys.models import Submission, Wave
 
 from ..models import Score, ScoreRun
 from ..scoring import METHOD_VERSION, InvalidSnapshot, ScoreRow, fingerprint
-from ..selectors import publications_of, submissions_of, submissions_without_scores
+from ..selectors import submissions_of, submissions_without_scores
 from .computation import Computation, SubmissionAltered, compute
 
 logger = logging.getLogger(__name__)
@@ -28,21 +27,7 @@ class ScoresDiffer(RuntimeError):
     """Stored scores are not those that the submissions give."""
 
 
-@dataclass(frozen=True)
-class Verification:
-    """What a recomputation found. The first two hold names of submissions, ``publications`` their numbers."""
-
-    checked: int
-    missing: tuple[str, ...]
-    different: tuple[str, ...]
-    publications: tuple[int, ...]
-
-    @property
-    def passed(self) -> bool:
-        return not (self.missing or self.different or self.publications)
-
-
-def _name(submission: Submission) -> str:
+def name_of(submission: Submission) -> str:
     return f"{submission.assessment.trust_code} submission {submission.number}"
 
 
@@ -74,7 +59,7 @@ def _run_of(submission: Submission) -> ScoreRun | None:
     return ScoreRun.objects.filter(scores__submission=submission, method_version=METHOD_VERSION).first()
 
 
-def _stored_fingerprints(submissions: Sequence[Submission]) -> dict[int, str]:
+def stored_fingerprints(submissions: Sequence[Submission]) -> dict[int, str]:
     """Fingerprints of the stored scores by submission id; one query. Submissions without any are absent."""
     rows: defaultdict[int, list[ScoreRow]] = defaultdict(list)
     fields = ("submission_id", *ScoreRow._fields)
@@ -126,13 +111,13 @@ def store_missing(computation: Computation) -> ScoreRun:
     Returns an earlier run where all of it was stored before. Raises ScoresDiffer, before it writes anything,
     where a stored score is not the one computed.
     """
-    stored = _stored_fingerprints(computation.submissions)
+    stored = stored_fingerprints(computation.submissions)
     missing = []
     for submission, rows in zip(computation.submissions, computation.rows, strict=True):
         if submission.pk not in stored:
             missing.append((submission, rows))
         elif stored[submission.pk] != fingerprint(rows):
-            raise ScoresDiffer(f"{computation.wave.slug}, {_name(submission)}: stored scores are not those computed.")
+            raise ScoresDiffer(f"{computation.wave.slug}, {name_of(submission)}: stored scores are not those computed.")
     if not missing:
         earlier = ScoreRun.objects.filter(
             wave=computation.wave,
@@ -191,28 +176,3 @@ def score_forgotten(*, older_than: timedelta) -> int:
         else:
             scored += 1
     return scored
-
-
-def verify_wave(*, wave: Wave) -> Verification:
-    """Compute every score of a wave again, and every publication's hashes, and compare with what is stored.
-
-    Nothing is written. Raises SubmissionAltered and InvalidSnapshot.
-    """
-    computation = compute(wave, submissions_of(wave))
-    stored = _stored_fingerprints(computation.submissions)
-    missing, different = [], []
-    for submission, rows in zip(computation.submissions, computation.rows, strict=True):
-        if submission.pk not in stored:
-            missing.append(_name(submission))
-        elif stored[submission.pk] != fingerprint(rows):
-            different.append(_name(submission))
-    by_id = {submission.pk: submission for submission in computation.submissions}
-    wrong = []
-    for publication in publications_of(wave):
-        if publication.run.method_version != METHOD_VERSION:
-            continue
-        members = [by_id[pk] for pk in publication.members.values_list("submission_id", flat=True)]
-        again = compute(wave, members)
-        if (again.input_hash, again.output_hash) != (publication.run.input_hash, publication.run.output_hash):
-            wrong.append(publication.number)
-    return Verification(len(computation.submissions), tuple(missing), tuple(different), tuple(wrong))

@@ -145,8 +145,14 @@ def _score_reason(document: FrameworkDocument, explained: ThemeExplanation) -> s
     weighted = len({part.weight for part in counted}) > 1
     words = f"{_mean(document, plural(len(counted), 'question'), weighted)}."
     if left_out:
-        words += f" {plural(left_out, 'question')} left out as not applicable."
+        words += f" {plural(left_out, 'question')} left out as not applicable: {_strictly(explained, left_out)}."
     return words
+
+
+def _strictly(explained: ThemeExplanation, left_out: int) -> str:
+    """What the score and level would be had nothing been left out: all that "not applicable" can have changed."""
+    score, level = whole_points(float(explained.strict_score)), explained.strict_level
+    return f"counted as level 1, {'it' if left_out == 1 else 'they'} would make the score {score} and the level {level}"
 
 
 def _mean(document: FrameworkDocument, questions: str, weighted: bool) -> str:

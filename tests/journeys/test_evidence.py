@@ -56,9 +56,11 @@ def test_evidence_is_attached_used_again_opened_and_withdrawn(
     check(visitor)
     visitor.press("Add a link")
     page.get_by_label("What is it?").fill("Digital strategy")
-    page.get_by_label("Address").fill("http://www.example.nhs.uk/")
+    page.get_by_label("Address").fill("ftp://www.example.nhs.uk/")
     visitor.press("Add this link")
-    mistake_is_told(visitor, "Enter an address that begins with https://, such as https://www.example.nhs.uk")
+    mistake_is_told(
+        visitor, "Enter an address that begins with https:// or http://, such as https://www.example.nhs.uk"
+    )
     check(visitor)
     page.get_by_label("Address").fill(LONG)
     visitor.press("Add this link")

@@ -101,9 +101,12 @@ def test_an_invited_person_sets_a_password_and_a_second_step(visitors: Visitors,
     administrator.page.get_by_label("Search by name, email address or trust").fill(EMAIL)
     administrator.press("Search")
     then_everybody_can_use_it(administrator)
+    administrator.follow("Ines Example")
+    then_everybody_can_use_it(administrator)
     with administrator.page.expect_navigation():
         administrator.page.get_by_role("link", name=re.compile("^End the role")).click()
     then_everybody_can_use_it(administrator)
+    administrator.page.get_by_label("Why?").fill("She works elsewhere now")
     administrator.press("End the role")
     assert ines.open("/regions/Y63/").status == 404
     ines.open("/")

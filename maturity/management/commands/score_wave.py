@@ -46,6 +46,8 @@ class Command(BaseCommand):
 
     def _verify(self, wave: Wave) -> None:
         found = services.verify_wave(wave=wave)
+        for reason in found.altered:
+            self.stderr.write(reason)
         for what, names in (("without scores", found.missing), ("with other scores", found.different)):
             for name in names:
                 self.stderr.write(f"{name}: {what}")

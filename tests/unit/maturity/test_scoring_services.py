@@ -255,6 +255,22 @@ def test_the_command_finds_what_was_changed_or_lost(wave, run, change, message):
     assert errors.getvalue() == f"RXX submission 1: {message}\n"
 
 
+def test_an_altered_submission_is_named_and_the_others_are_looked_at_all_the_same(wave, run):
+    make_submission(make_assessment(wave, "RAA"), [3] * 8)
+    intact = make_submission(make_assessment(wave, "RBB"), [4] * 8)
+    run("score_wave", "2024")
+    Score.objects.filter(submission=intact, scope="theme").update(numerator=1)
+    snapshot = copy.deepcopy(intact.snapshot)
+    snapshot["answers"][0]["level"] = 5
+    copy_of(intact, number=2, snapshot=snapshot)
+    errors = StringIO()
+    with pytest.raises(CommandError, match="not what the submissions give"):
+        call_command("score_wave", "2024", "--verify", stderr=errors)
+    altered, different = errors.getvalue().splitlines()
+    assert altered == "RBB, 2024, submission 2: the stored answers are not those that were signed."
+    assert different == "RBB submission 1: with other scores"
+
+
 def test_the_command_names_the_waves_there_are(wave):
     with pytest.raises(CommandError, match=r"There is no wave 2062\. Waves: 2024\."):
         call_command("score_wave", "2062")

@@ -64,7 +64,10 @@ def test_not_known_answers_show_the_best_completion():
 
 
 def test_what_is_left_out_is_said():
-    assert "1 question left out as not applicable." in a_view(3, 3, 3, 3, 3, 3, 3, -1).score_reason
+    said = a_view(3, 3, 3, 3, 3, 3, 3, -1).score_reason
+    assert "1 question left out as not applicable: counted as level 1, it would make the score 44 and" in said
+    said = a_view(5, 5, 5, 5, 1, -1, 5, -1).score_reason
+    assert said.endswith("counted as level 1, they would make the score 63 and the level 1.")
 
 
 @pytest.mark.parametrize("codes", [[-1] * 8])
