@@ -36,8 +36,6 @@ class Facts(Protocol):
     @property
     def trust_code(self) -> str: ...
     @property
-    def trust_name(self) -> str: ...
-    @property
     def icb_code(self) -> str: ...
     @property
     def icb_name(self) -> str: ...
@@ -79,7 +77,7 @@ def groups_of(facts: Facts) -> tuple[Group, ...]:
 
 def nearest_group(facts: Facts) -> Group:
     """The group of the ten trusts most like this one, which is not among them."""
-    return Group(NEAREST, facts.trust_code, f"trusts most like {facts.trust_name}")
+    return Group(NEAREST, facts.trust_code, "trusts most like this one")
 
 
 def compared_with(facts: Facts) -> tuple[Group, ...]:

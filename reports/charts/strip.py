@@ -136,12 +136,9 @@ class _Drawing:
         else:
             for words in wrapped(self.data.withheld, TYPE_SIZE, self.width - 4):
                 self.text(words, self.width / 2, fill=BLACK, kind="withheld")
-        self.text(
-            f"{self.data.submitted} of {self.data.participating} {self.data.peers}",
-            self.width / 2,
-            fill=GREY,
-            kind="cohort",
-        )
+        cohort = f"{self.data.submitted} of {self.data.participating} {self.data.peers}"
+        for words in wrapped(cohort, TYPE_SIZE, self.width - 4):
+            self.text(words, self.width / 2, fill=GREY, kind="cohort")
         name = escape(self.data.name)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="app-peers-strip" role="img"'

@@ -138,3 +138,10 @@ def test_labels_stay_in_sight_and_never_overlap(values, own, width):
         for other_left, other_right, other_top, other_bottom in labels[index + 1 :]:
             apart = left >= other_right or other_left >= right or top >= other_bottom or other_top >= bottom
             assert apart
+
+
+def test_a_group_with_a_long_name_is_named_in_full():
+    data = a_strip(peers="trusts in NHS Bristol, North Somerset and South Gloucestershire Integrated Care Board")
+    assert all(left >= 0 and right <= 340 for left, right, _, _ in boxes(data))
+    words = " ".join(text.text for text in drawn(data)["cohort"])
+    assert words == f"104 of 118 {data.peers}"
