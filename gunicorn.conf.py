@@ -7,6 +7,8 @@ workers = int(os.environ.get("WEB_WORKERS", "2"))
 # Threads, because a request mostly waits for the database; each keeps one connection to it.
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))
+# Loaded once and then forked: workers start at once and share the memory of what they load.
+preload_app = True
 timeout = 60
 graceful_timeout = 20
 keepalive = 5

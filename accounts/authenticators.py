@@ -12,6 +12,9 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.db.models import QuerySet
+
+from prepared.queries import prepared
 
 from .models import User
 
@@ -20,7 +23,13 @@ SECOND_STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 def has_second_step(user: User | AnonymousUser) -> bool:
     """Whether an authenticator app or a passkey is set up; recovery codes alone are none."""
-    return user.is_authenticated and Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_STEPS).exists()
+    return user.is_authenticated and bool(_second_step(user.pk))
+
+
+@prepared
+def _second_step(user_id: int) -> QuerySet[Authenticator, int]:
+    rows = Authenticator.objects.filter(user_id=user_id, type__in=SECOND_STEPS)
+    return rows.order_by().values_list("pk", flat=True)[:1]
 
 
 def seed_totp(user: User) -> str:

@@ -1,11 +1,14 @@
 """People and what they may act for."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from organisations.models import ICB, Region, Trust
+from prepared.queries import prepared
 
 
 class UserManager(BaseUserManager["User"]):
@@ -16,6 +19,14 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def get(self, *args: Any, **kwargs: Any) -> "User":
+        """As any manager does. The person of a session, who is read on every request, comes by a prepared query."""
+        if args or kwargs.keys() != {"pk"} or type(kwargs["pk"]) is not int or type(self) is not UserManager:
+            return super().get(*args, **kwargs)
+        for user in _user(kwargs["pk"]):
+            return user
+        raise self.model.DoesNotExist("User matching query does not exist.")
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())
@@ -41,6 +52,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.name} <{self.email}>"
+
+
+@prepared
+def _user(user_id: int) -> models.QuerySet[User]:
+    return User.objects.filter(pk=user_id).order_by()
 
 
 class Role(models.TextChoices):

@@ -17,6 +17,15 @@ class Scope:
     icbs: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
 
+    @classmethod
+    def of_lists(cls, everywhere: bool, trusts: list[str], icbs: list[str], regions: list[str]) -> "Scope":
+        """What ``lists`` took apart."""
+        return cls(everywhere, frozenset(trusts), frozenset(icbs), frozenset(regions))
+
+    def lists(self) -> tuple[bool, list[str], list[str], list[str]]:
+        """Whether it is England, trusts, ICBs and regions, as a prepared query takes them."""
+        return self.all, sorted(self.trusts), sorted(self.icbs), sorted(self.regions)
+
     def __bool__(self) -> bool:
         return bool(self.all or self.trusts or self.icbs or self.regions)
 

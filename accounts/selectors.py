@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from organisations.models import ICB, Placement, Region, Trust
 from organisations.selectors import held_on, trusts_open_on
+from prepared.queries import prepared
 
 from .models import Membership, Role, ScopeKind, User
 from .permissions import ROLES, Permission
 from .scope import Scope
 from .signals import themes_asked
 
-_CACHE = "_current_memberships"
+_CACHE, _SCOPES = "_current_memberships", "_current_scopes"
 
 
 def is_current(*, on: datetime.date | None = None) -> Q:
@@ -37,10 +38,15 @@ def memberships_of(user: User | AnonymousUser) -> tuple[Membership, ...]:
         return ()
     cached: tuple[Membership, ...] | None = getattr(user, _CACHE, None)
     if cached is None:
-        rows = Membership.objects.filter(is_current(), user_id=user.pk)
-        cached = tuple(rows.select_related("trust", "icb", "region").order_by("role", "id"))
+        cached = tuple(_memberships(user.pk, timezone.localdate()))
         setattr(user, _CACHE, cached)
     return cached
+
+
+@prepared
+def _memberships(user_id: int, today: datetime.date) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(is_current(on=today), user_id=user_id)
+    return rows.select_related("trust", "icb", "region").order_by("role", "id")
 
 
 def forget_memberships(user: User) -> None:
@@ -50,7 +56,20 @@ def forget_memberships(user: User) -> None:
 
 
 def scope_of(user: User | AnonymousUser, permission: Permission) -> Scope:
-    """Where ``user`` holds ``permission``."""
+    """Where ``user`` holds ``permission``: worked out once for the memberships that were read."""
+    memberships = memberships_of(user)
+    if not memberships:
+        return Scope()
+    kept: tuple[object, dict[Permission, Scope]] = getattr(user, _SCOPES, (None, {}))
+    if kept[0] is not memberships:
+        kept = memberships, {}
+        setattr(user, _SCOPES, kept)
+    if permission not in kept[1]:
+        kept[1][permission] = _scope(user, permission)
+    return kept[1][permission]
+
+
+def _scope(user: User | AnonymousUser, permission: Permission) -> Scope:
     trusts, icbs, regions, everywhere = set(), set(), set(), False
     for membership in _carrying(user, permission):
         if membership.trust is not None:
@@ -124,13 +143,18 @@ def people_of_trusts(trust_codes: Iterable[str], roles: Iterable[Role]) -> dict[
 
 def memberships_at_trusts(trust_codes: Iterable[str], roles: Iterable[Role]) -> dict[str, list[Membership]]:
     """The memberships themselves, which tell the themes, by trust code and in the same order; one query."""
-    rows = Membership.objects.filter(
-        is_current(), role__in=list(roles), trust__code__in=list(trust_codes), user__is_active=True
-    )
     found: dict[str, list[Membership]] = {}
-    for membership in rows.select_related("user", "trust").order_by("user__name", "user__pk"):
+    for membership in _memberships_at_trusts(list(trust_codes), list(roles), timezone.localdate()):
         found.setdefault(membership.trust.code, []).append(membership)  # type: ignore[union-attr]
     return found
+
+
+@prepared
+def _memberships_at_trusts(trust_codes: list[str], roles: list[Role], today: datetime.date) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(
+        is_current(on=today), role__in=roles, trust__code__in=trust_codes, user__is_active=True
+    )
+    return rows.select_related("user", "trust").order_by("user__name", "user__pk")
 
 
 def people_of_regions(region_codes: Iterable[str], roles: Iterable[Role]) -> dict[str, list[User]]:

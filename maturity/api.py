@@ -14,7 +14,7 @@ from accounts import scope as places
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.selectors import scope_of
-from surveys.api import ParticipantFilters, ParticipantSerializer, narrowed
+from surveys.api import KeyField, ParticipantFilters, ParticipantSerializer, narrowed
 from surveys.models import Assessment, Submission
 from surveys.selectors import assessments_visible_to, document_of, latest_submissions
 
@@ -88,23 +88,27 @@ class ScoreAlone:
 
 class ScoreFilters(ParticipantFilters):
     scope = serializers.ChoiceField(Scope.choices, required=False, help_text="Leave out the scores of other scopes.")
+    theme = KeyField(help_text="Key of a theme: leave out all but its own score and those of its questions.")
 
 
 class ScoreViewSet(GenericViewSet):
-    """Scores that the reader may read by name."""
+    """Scores that the reader may read by name. ``row`` names what makes the rows of a CSV."""
 
     serializer_class = ResultSerializer
     filters = ScoreFilters
     ordering = ("pk",)
-    scope = ""
+    row = "scores"
+    scope = theme = ""
 
     def get_queryset(self) -> QuerySet[Assessment]:
         submitted = {"submissions__number": 1}  # One row each: later submissions have other numbers.
         reader = cast(User, self.request.user)
         return assessments_visible_to(reader, Permission.RESULT_READ).filter(**submitted)
 
-    def narrow(self, queryset: QuerySet[Assessment], *, scope: str = "", **wanted: str) -> QuerySet[Assessment]:
-        self.scope = scope
+    def narrow(
+        self, queryset: QuerySet[Assessment], *, scope: str = "", theme: str = "", **wanted: str
+    ) -> QuerySet[Assessment]:
+        self.scope, self.theme = scope, theme
         return narrowed(queryset, wanted)
 
     def list(self, request: Request) -> Response:
@@ -115,12 +119,14 @@ class ScoreViewSet(GenericViewSet):
         """
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         reads_answers = scope_of(request.user, Permission.ANSWERS_READ)
-        results = results_of(page, scope=self.scope, reads_answers=reads_answers)
+        results = results_of(page, scope=self.scope, theme=self.theme, reads_answers=reads_answers)
         return self.get_paginated_response(self.get_serializer(results, many=True).data)
 
 
-def results_of(assessments: Iterable[Assessment], *, scope: str, reads_answers: places.Scope) -> list[Result]:
-    """The assessments with their latest submission and its scores, all or those of one scope; two queries."""
+def results_of(
+    assessments: Iterable[Assessment], *, scope: str = "", theme: str = "", reads_answers: places.Scope
+) -> list[Result]:
+    """The assessments with their latest submission and its scores, all or those of one scope or theme; two queries."""
     assessments = list(assessments)
     submissions = latest_submissions(assessments)
     scores = scores_of(submission.pk for submission in submissions.values())
@@ -128,8 +134,14 @@ def results_of(assessments: Iterable[Assessment], *, scope: str, reads_answers: 
     for assessment in assessments:
         submission = submissions[assessment.pk]
         found = _shown(assessment, scores.get(submission.pk) or SubmissionScores(), reads_answers)
-        results.append(Result(assessment, submission, [score for score in found if scope in ("", score.scope)]))
+        wanted = [score for score in found if scope in ("", score.scope) and _is_of(theme, score)]
+        results.append(Result(assessment, submission, wanted))
     return results
+
+
+def _is_of(theme: str, score: "Score | ScoreAlone") -> bool:
+    """Whether a score is a theme's own or one of its questions', whose keys begin with the theme's; blank is any."""
+    return not theme or score.key == theme or score.key.startswith(f"{theme}.")
 
 
 def _shown(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy  # Its parts load when they are first used: most processes never need them.
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def adjusted_differences(
     weighed = design * residuals[:, None]
     errors = np.sqrt(np.diag(inverse @ (weighed.T @ weighed) @ inverse))
     freedom = len(rows) - int(np.linalg.matrix_rank(design))
-    reach = stats.t.ppf((1 + confidence) / 2, freedom)
+    reach = scipy.stats.t.ppf((1 + confidence) / 2, freedom)
     return {
         name: Difference(
             int(counts[name]),

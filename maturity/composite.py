@@ -10,8 +10,8 @@ from itertools import combinations, permutations
 
 import numpy as np
 import pandas as pd
+import scipy  # Its parts load when they are first used: most processes never need them.
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 METHODS = ("minmax", "z", "percentile", "reference_mean", "reference_best")
 MEANS = ("arithmetic", "geometric", "harmonic")
@@ -235,5 +235,5 @@ def kemeny(profiles: Sequence[Profile]) -> list[tuple[str, ...]]:
 def rank_columns(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the ranks within each column, 1 for the highest, ties sharing the lower; NaN stays NaN."""
     # Sums that are equal by hand differ in the last bits by the order of their terms.
-    ranks: NDArray[np.float64] = stats.rankdata(-np.round(values, 9), method="min", axis=0, nan_policy="omit")
+    ranks: NDArray[np.float64] = scipy.stats.rankdata(-np.round(values, 9), method="min", axis=0, nan_policy="omit")
     return ranks.astype(np.float64)

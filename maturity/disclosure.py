@@ -16,11 +16,19 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Reader(Enum):
-    """Who reads a group. NAMED: may read every member's own scores by name. OWN_TRUST: knows one member's."""
+    """Who reads a group. NAMED: may read every member's own scores by name. OWN_TRUST: knows one member's.
+
+    NAMED_WAVE: the wave is named, so that whoever reads one trust's score in it reads all, and nothing is theirs alone.
+    """
 
     OWN_TRUST = "own trust"
     PEER = "peer without names"
     NAMED = "reader with names"
+    NAMED_WAVE = "reader of any trust in a named wave"
+
+    @property
+    def with_names(self) -> bool:
+        return self in (Reader.NAMED, Reader.NAMED_WAVE)
 
 
 class Figure(Enum):
@@ -163,7 +171,7 @@ def withhold_small_groups(
 
     The mean is never theirs: from the means of two groups that differ by one trust, that trust's score follows.
     """
-    if reader is Reader.NAMED:
+    if reader.with_names:
         return
     ladder = (
         (settings.median_from, ALL_FIGURES, "Figures are"),
@@ -187,7 +195,7 @@ def withhold_thin_levels(
     cells: Mapping[Key, Cell], reader: Reader, settings: Settings
 ) -> Iterator[tuple[Key, Withheld]]:
     """Withhold level counts from readers without names where nearly all trusts share one level."""
-    if reader is Reader.NAMED:
+    if reader.with_names:
         return
     levels, trusts = settings.levels_well_filled, settings.trusts_in_a_level
     for key, cell in cells.items():
@@ -209,7 +217,7 @@ def withhold_nearest(cells: Mapping[Key, Cell], reader: Reader, settings: Settin
     Who may read several trusts by name would see several of these groups, which overlap in all but a few trusts.
     """
     for key, cell in cells.items():
-        if not cell.nearest or reader is Reader.NAMED:
+        if not cell.nearest or reader.with_names:
             continue
         if reader is Reader.OWN_TRUST:
             yield key, Withheld(ALL_FIGURES - {Figure.MEDIAN}, "Of the nearest ten only the median is shown.")
@@ -219,7 +227,7 @@ def withhold_nearest(cells: Mapping[Key, Cell], reader: Reader, settings: Settin
 
 def withhold_held_back(cells: Mapping[Key, Cell], reader: Reader, settings: Settings) -> Iterator[tuple[Key, Withheld]]:
     """Withhold from readers without names what could place a trust beside an earlier publication."""
-    if reader is Reader.NAMED:
+    if reader.with_names:
         return
     for key, cell in cells.items():
         if cell.held_back:
@@ -290,7 +298,7 @@ def disclose(
 
 def _read_by(reader: Reader, cell: Cell) -> Cell:
     """The cell itself, or the earlier one that a reader without names goes on seeing in its place."""
-    if cell.held_back and cell.before is not None and reader is not Reader.NAMED:
+    if cell.held_back and cell.before is not None and not reader.with_names:
         return replace(cell.before, held_back=False, before=None, as_at=cell.as_at)
     return cell
 

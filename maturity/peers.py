@@ -126,6 +126,28 @@ FAR = 1.0
 FEWEST_SHARED = 3
 
 
+def squared_differences(trust: str, attributes: pd.DataFrame) -> pd.DataFrame:
+    """How unlike ``trust`` the others are, attribute by attribute: what ``nearest`` takes the mean of.
+
+    A row for each other trust, a column for each attribute that is not the same for all: the squared difference in
+    standard deviations, 0 or 2 for a text, NaN where one of the two has no value. Raises KeyError as ``nearest`` does.
+    """
+    own = attributes.loc[trust]
+    others = attributes.drop(index=trust)
+    squared = pd.DataFrame(index=others.index)
+    for column in attributes.columns:
+        values = attributes[column]
+        if pd.api.types.is_numeric_dtype(values):
+            deviation = values.std(ddof=1)
+            if not deviation > 0:
+                continue  # The same for all says nothing about who is near.
+            squared[column] = ((others[column] - own[column]) / deviation) ** 2
+        else:
+            differs = (others[column] != own[column]) * 2.0
+            squared[column] = differs.where(others[column].notna() & pd.notna(own[column]))
+    return squared
+
+
 def nearest(trust: str, attributes: pd.DataFrame, k: int = 10) -> pd.DataFrame:
     """Return the ``k`` trusts whose structure is most like that of ``trust``, nearest first; never the trust itself.
 
@@ -143,19 +165,7 @@ def nearest(trust: str, attributes: pd.DataFrame, k: int = 10) -> pd.DataFrame:
     """
     if k < 1:
         raise ValueError("k must be 1 or more.")
-    own = attributes.loc[trust]
-    others = attributes.drop(index=trust)
-    squared = pd.DataFrame(index=others.index)
-    for column in attributes.columns:
-        values = attributes[column]
-        if pd.api.types.is_numeric_dtype(values):
-            deviation = values.std(ddof=1)
-            if not deviation > 0:
-                continue  # The same for all says nothing about who is near.
-            squared[column] = ((others[column] - own[column]) / deviation) ** 2
-        else:
-            differs = (others[column] != own[column]) * 2.0
-            squared[column] = differs.where(others[column].notna() & pd.notna(own[column]))
+    squared = squared_differences(trust, attributes)
     shared = squared.notna().sum(axis=1)
     found = pd.DataFrame({"distance": np.sqrt(squared.mean(axis=1)), "shared": shared})
     found = found[shared >= min(FEWEST_SHARED, max(squared.shape[1], 1))].dropna(subset="distance")

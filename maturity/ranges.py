@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
+from prepared.queries import prepared
 from surveys.models import Submission
 
 from .models import PeerGroup, Publication, RangeMethod, RankRange
@@ -11,8 +14,13 @@ RangeKey = tuple[int, str, str]
 
 def ranges_of(submission: Submission, groups: Iterable[PeerGroup]) -> dict[RangeKey, RankRange]:
     """A submission's ranges by (group id, scope, theme key); one query. It has none where a group is too small."""
-    rows = RankRange.objects.filter(submission=submission, peer_group__in=[group.pk for group in groups])
+    rows = _ranges(submission.pk, [group.pk for group in groups])
     return {(row.peer_group_id, row.scope, row.key): row for row in rows}
+
+
+@prepared
+def _ranges(submission_id: int, group_ids: list[int]) -> QuerySet[RankRange]:
+    return RankRange.objects.filter(submission_id=submission_id, peer_group_id__in=group_ids)
 
 
 def latest_shares() -> RangeMethod | None:

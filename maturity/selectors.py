@@ -1,17 +1,18 @@
 """What may be read of scores, publications and benchmarks, and by whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts import scope as places
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.selectors import scope_of
-from surveys.models import Assessment, Submission, Wave
+from prepared.queries import prepared
+from surveys.models import Assessment, NotApplicableDecision, Submission, Wave
 
 from .disclosure import Cell, Reader, Shown, disclose
 from .models import Benchmark, CohortMember, PeerGroup, Publication, Scope, Score
@@ -30,14 +31,18 @@ class SubmissionScores:
     questions: dict[str, Score] = field(default_factory=dict)
 
 
-def scores_of(submission_ids: Iterable[int], *, method_version: str = METHOD_VERSION) -> dict[int, SubmissionScores]:
-    """Scores by submission id; one query. A submission that is not scored yet is absent.
+def scores_of(
+    submission_ids: Iterable[int],
+    *,
+    method_version: str = METHOD_VERSION,
+    scopes: Collection[str] = tuple(Scope.values),
+) -> dict[int, SubmissionScores]:
+    """Scores of these scopes by submission id; one query. A submission that is not scored yet is absent.
 
     The caller has taken the ids from what the reader may see.
     """
-    rows = Score.objects.filter(submission__in=list(submission_ids), method_version=method_version).order_by("pk")
     found: dict[int, SubmissionScores] = {}
-    for score in rows:
+    for score in _scores(list(submission_ids), method_version, sorted(scopes)):
         of_one = found.get(score.submission_id) or SubmissionScores()
         if score.scope == Scope.OVERALL:
             of_one = SubmissionScores(score, of_one.themes, of_one.questions)
@@ -47,6 +52,12 @@ def scores_of(submission_ids: Iterable[int], *, method_version: str = METHOD_VER
             of_one.questions[score.key] = score
         found[score.submission_id] = of_one
     return found
+
+
+@prepared
+def _scores(submission_ids: list[int], method_version: str, scopes: list[str]) -> QuerySet[Score]:
+    rows = Score.objects.filter(submission_id__in=submission_ids, method_version=method_version, scope__in=scopes)
+    return rows.order_by("pk")
 
 
 # --- submissions to score -----------------------------------------------------------------------
@@ -63,6 +74,16 @@ def submissions_without_scores(*, before: datetime) -> QuerySet[Submission, int]
     scored = Score.objects.filter(submission=OuterRef("pk"), method_version=METHOD_VERSION)
     rows = Submission.objects.filter(~Exists(scored), submitted_at__lte=before)
     return rows.order_by("submitted_at", "pk").values_list("pk", flat=True)
+
+
+def submissions_to_score_again(*, before: datetime) -> QuerySet[Submission, int]:
+    """Ids of submissions of whose assessments a region decided something after they were scored, and before then."""
+    run = Score.objects.filter(submission=OuterRef("pk"), method_version=METHOD_VERSION)
+    decided = NotApplicableDecision.objects.filter(
+        assessment=OuterRef("assessment"), at__gt=OuterRef("scored_at"), at__lte=before
+    )
+    rows = Submission.objects.annotate(scored_at=Subquery(run.values("run__started_at")[:1]))
+    return rows.filter(Exists(decided)).order_by("pk").values_list("pk", flat=True)
 
 
 def cohort_at(wave: Wave, cut: datetime) -> list[Submission]:
@@ -87,7 +108,7 @@ def cohort_at(wave: Wave, cut: datetime) -> list[Submission]:
 
 def publications_of(wave: Wave) -> QuerySet[Publication]:
     """Every publication of a wave, prepared ones too: for those who publish. The latest first."""
-    return Publication.objects.filter(wave=wave).select_related("run").order_by("-number")
+    return Publication.objects.filter(wave=wave).select_related("run", "wave").order_by("-number")
 
 
 def latest_publication(wave: Wave) -> Publication | None:
@@ -97,8 +118,13 @@ def latest_publication(wave: Wave) -> Publication | None:
 
 def latest_publications(waves: Iterable[Wave]) -> dict[int, Publication]:
     """The released publication that stands, by wave id; one query. Waves without one are absent."""
-    rows = Publication.objects.filter(wave__in=[wave.pk for wave in waves]).exclude(released_at=None)
-    return {publication.wave_id: publication for publication in rows.select_related("run").order_by("number")}
+    return {publication.wave_id: publication for publication in _released([wave.pk for wave in waves])}
+
+
+@prepared
+def _released(wave_ids: list[int]) -> QuerySet[Publication]:
+    rows = Publication.objects.filter(wave_id__in=wave_ids).exclude(released_at=None)
+    return rows.select_related("run", "wave").order_by("number")
 
 
 def submissions_in(publication: Publication) -> list[Submission]:
@@ -107,14 +133,28 @@ def submissions_in(publication: Publication) -> list[Submission]:
     return list(rows.order_by("assessment__trust_code"))
 
 
+def confirmed_then(publications: Iterable[Publication]) -> dict[int, dict[int, frozenset[str]]]:
+    """What was confirmed not to apply when publications were prepared: questions by submission id, by publication id.
+
+    One query. Every submission of the cohort is there.
+    """
+    found: dict[int, dict[int, frozenset[str]]] = {publication.pk: {} for publication in publications}
+    rows = CohortMember.objects.filter(publication__in=found)
+    for publication_id, submission_id, confirmed in rows.values_list("publication_id", "submission_id", "confirmed"):
+        found[publication_id][submission_id] = frozenset(confirmed)
+    return found
+
+
 def submission_in(publication: Publication, assessment: Assessment) -> Submission | None:
     """The submission with which an assessment is in a publication, or None: it came after the cut, or never."""
-    member = (
-        CohortMember.objects.filter(publication=publication, submission__assessment=assessment)
-        .select_related("submission")
-        .first()
-    )
-    return member.submission if member else None
+    found = _members(publication.pk, assessment.pk)
+    return found[0].submission if found else None
+
+
+@prepared
+def _members(publication_id: int, assessment_id: int) -> QuerySet[CohortMember]:
+    rows = CohortMember.objects.filter(publication_id=publication_id, submission__assessment_id=assessment_id)
+    return rows.select_related("submission").order_by("pk")[:1]
 
 
 def members_visible_to(user: User | AnonymousUser, publication: Publication) -> QuerySet[CohortMember]:
@@ -126,12 +166,24 @@ def members_visible_to(user: User | AnonymousUser, publication: Publication) -> 
     return rows.defer("submission__snapshot").order_by(f"{path}trust_name")
 
 
+def members_named_to(user: User | AnonymousUser, publication: Publication) -> QuerySet[CohortMember]:
+    """The submissions of a released publication whose overall and theme scores ``user`` may read by name.
+
+    In a named wave whoever reads the scores of any trust reads those of all; never of questions. The wave is at hand.
+    """
+    if not (publication.wave.names_trusts and publication.released_at and scope_of(user, Permission.RESULT_READ)):
+        return members_visible_to(user, publication)
+    rows = CohortMember.objects.filter(publication=publication).select_related("submission__assessment")
+    return rows.defer("submission__snapshot").order_by("submission__assessment__trust_name")
+
+
 # --- peer groups and benchmarks -----------------------------------------------------------------
 
 
 def peer_groups(publication: Publication, *, kind: str) -> list[PeerGroup]:
     """A publication's groups of one kind, by label."""
-    return list(PeerGroup.objects.filter(publication=publication, kind=kind).order_by("label"))
+    rows = PeerGroup.objects.filter(publication=publication, kind=kind).select_related("publication__wave")
+    return list(rows.order_by("label"))
 
 
 def groups_over_waves(assessments: Mapping[Publication, Assessment]) -> dict[int, list[PeerGroup]]:
@@ -139,11 +191,9 @@ def groups_over_waves(assessments: Mapping[Publication, Assessment]) -> dict[int
 
     They come in the order of maturity.peers.compared_with, the nearest ten last.
     """
-    named = Q(pk__in=[])
-    for publication, assessment in assessments.items():
-        for group in compared_with(assessment):
-            named |= Q(publication=publication, kind=group.kind, key=group.key)
-    found = {(row.publication_id, row.kind, row.key): row for row in PeerGroup.objects.filter(named)}
+    keys = {group.key for assessment in assessments.values() for group in compared_with(assessment)}
+    rows = _groups([publication.pk for publication in assessments], sorted(keys))
+    found = {(row.publication_id, row.kind, row.key): row for row in rows}
     return {
         publication.pk: [
             found[publication.pk, group.kind, group.key]
@@ -154,6 +204,12 @@ def groups_over_waves(assessments: Mapping[Publication, Assessment]) -> dict[int
     }
 
 
+@prepared
+def _groups(publication_ids: list[int], keys: list[str]) -> QuerySet[PeerGroup]:
+    rows = PeerGroup.objects.filter(publication_id__in=publication_ids, key__in=keys)
+    return rows.select_related("publication__wave")
+
+
 def peer_groups_of(publication: Publication, assessment: Assessment) -> list[PeerGroup]:
     """The groups that an assessment is compared with in one publication; one query."""
     return groups_over_waves({publication: assessment})[publication.pk]
@@ -162,12 +218,15 @@ def peer_groups_of(publication: Publication, assessment: Assessment) -> list[Pee
 def reader_of(user: User | AnonymousUser | None, group: PeerGroup, scope: str = Scope.QUESTION) -> Reader:
     """Who ``user`` is to a group's scores of one scope: with names only where every member's may be read by name.
 
-    Scores of questions tell answers: of those, names are for readers of answers only. Somebody is "own trust" to the
-    nearest ten of their own trust, and to no other's.
+    Scores of questions tell answers: of those, names are for readers of answers only. In a named wave whoever reads the
+    scores of any trust may read those of all, but for questions. Somebody is "own trust" to the nearest ten of their
+    own trust, and to no other's.
     """
     if user is None:
         return Reader.PEER
     read = scope_of(user, Permission.RESULT_READ)
+    if read and scope != Scope.QUESTION and group.publication.wave.names_trusts:
+        return Reader.NAMED_WAVE
     answers = scope_of(user, Permission.ANSWERS_READ) if scope == Scope.QUESTION else read
     if _covers_all(read, group) and _covers_all(answers, group):
         return Reader.NAMED
@@ -207,19 +266,48 @@ def cell_of(row: Benchmark) -> Cell:
 
 
 def benchmarks_of(
-    groups: Iterable[PeerGroup], *, user: User | AnonymousUser | None = None
+    groups: Iterable[PeerGroup],
+    *,
+    user: User | AnonymousUser | None = None,
+    without_questions: Iterable[PeerGroup] = (),
+    only: Mapping[int, Collection[str]] | None = None,
+    scopes: Collection[str] = tuple(Scope.values),
 ) -> dict[BenchmarkKey, Shown]:
     """What may be seen of the groups' distributions, by (group id, scope, question or theme key); one query.
 
-    All groups are disclosed together, those of earlier waves included: what may be seen depends on what else stands
-    beside it. Without ``user`` it is what a peer without names may see, as in a pack that is to be shared. Figures
-    that are withheld are None, with the reasons beside them.
+    Only ``scopes`` are read, and of ``without_questions`` only overall and themes. ``only`` reads no more than these
+    keys (blank: overall) of a group, by its id; of a group that is not in it, all. Each figure is judged by its own
+    group: what two groups or two publications could tell together was held back when they were prepared, so that
+    reading fewer shows no more of them. Without ``user`` it is what a peer without names may see, as in a pack that is
+    to be shared. Figures that are withheld are None, with the reasons beside them.
     """
-    by_id = {group.pk: group for group in groups}
+    whole = {group.pk: group for group in groups}
+    parts = {group.pk: group for group in without_questions if group.pk not in whole}
+    by_id = whole | parts
     cells: dict[BenchmarkKey, Cell] = {}
-    rows = Benchmark.objects.filter(peer_group__in=by_id).select_related("peers_see__peer_group__publication")
+    some = {pk: frozenset(keys) for pk, keys in (only or {}).items() if keys and pk in whole}
+    rows = _benchmarks(
+        [pk for pk in whole if only is None or pk not in only],
+        list(parts),
+        list(some),
+        sorted(frozenset[str]().union(*some.values())),
+        sorted(scopes),
+    )
     for row in rows:
+        if row.key not in some.get(row.peer_group_id, (row.key,)):
+            continue
         row.peer_group = by_id[row.peer_group_id]
         cells[row.peer_group_id, row.scope, row.key] = cell_of(row)
-    readers = {(pk, scope): reader_of(user, group, scope) for pk, group in by_id.items() for scope in Scope.values}
+    readers = {(pk, scope): reader_of(user, by_id[pk], scope) for pk, scope in {key[:2] for key in cells}}
     return disclose(cells, {key: readers[key[0], key[1]] for key in cells})
+
+
+@prepared
+def _benchmarks(
+    whole: list[int], without_questions: list[int], some: list[int], keys: list[str], scopes: list[str]
+) -> QuerySet[Benchmark]:
+    """Those of ``whole`` groups, of others but for questions, and of ``some`` under these keys."""
+    wanted = Q(peer_group_id__in=whole) | Q(peer_group_id__in=some, key__in=keys)
+    wanted |= Q(peer_group_id__in=without_questions) & ~Q(scope=Scope.QUESTION)
+    rows = Benchmark.objects.filter(wanted, scope__in=scopes)
+    return rows.select_related("peers_see__peer_group__publication")

@@ -15,7 +15,7 @@ from surveys.questionnaire.document import FrameworkDocument
 
 from .comparison import adjusted_differences, standardise
 from .peers import JOINED_TYPES
-from .reliability import HIGH, high_without_evidence, straight_lining
+from .reliability import HIGH, high_without_evidence, jumps, straight_lining
 from .scoring import NOT_APPLICABLE, CohortScores, points_of
 from .statistics import alpha_if_deleted, benjamini_hochberg, cronbach_alpha, wilcoxon_signed_rank
 
@@ -170,10 +170,15 @@ def corrected(rows: Sequence[Row]) -> list[Row]:
     return [row | {"adjusted": number(value)} for row, value in zip(rows, adjusted, strict=True)]
 
 
-def signs(document: FrameworkDocument, codes: Codes, evidence: pd.DataFrame) -> list[Row]:
-    """For each theme: in how many trusts all its answers stand at one level, and how many high levels lack evidence.
+def signs(
+    document: FrameworkDocument, codes: Codes, evidence: pd.DataFrame, before: pd.DataFrame | None = None
+) -> list[Row]:
+    """For each theme: in how many trusts all its answers stand at one level, how many high levels lack evidence, and
+    how many answers ``rose`` and ``fell`` by two levels or more.
 
-    ``evidence`` counts pieces, units × questions. ``high`` are the answers at level 4 or 5.
+    ``evidence`` counts pieces, units × questions. ``high`` are the answers at level 4 or 5. ``before`` has the levels
+    of the last wave, of the units (by their position) and questions that can be compared; ``compared`` are the answers
+    that have a level in both, None without a wave before.
     """
     levels = levels_frame(document, codes)
     straight = straight_lining(levels, {question.key: question.theme for question in document.scored})
@@ -189,6 +194,20 @@ def signs(document: FrameworkDocument, codes: Codes, evidence: pd.DataFrame) -> 
                     "straight": int(straight[theme.key].sum()),
                     "high": int((levels[keys] >= HIGH).to_numpy().sum()),
                     "high_without_evidence": int(bare[keys].to_numpy().sum()),
+                    **_moved(before, levels[keys]),
                 }
             )
     return rows
+
+
+def _moved(before: pd.DataFrame | None, levels: pd.DataFrame) -> Row:
+    """How many answers can be compared, and how many of them rose and fell far."""
+    if before is None:
+        return {"compared": None, "rose": None, "fell": None}
+    found = jumps(before, levels)
+    both = before.loc[found.index, found.columns].notna() & levels.loc[found.index, found.columns].notna()
+    return {
+        "compared": int(both.to_numpy().sum()),
+        "rose": int((found > 0).to_numpy().sum()),
+        "fell": int((found < 0).to_numpy().sum()),
+    }

@@ -3,11 +3,11 @@
 The macros are written for every case that there is, and take a millisecond where a page has four. Most of what they
 are asked for is the same on every page (a header, the radios of one question), so what they gave is kept by what they
 were asked for. What differs each time, or is somebody's own, is given as ``Varying``: it is left out while the macro
-runs, and put in, escaped, afterwards.
+runs, and put in, escaped, afterwards. ``quick_macro`` does the same for what templates import and call themselves.
 """
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -36,7 +36,30 @@ class _Call:
 
     component: str
     key: Hashable
+    body: str | None
     params: dict[str, Any] = field(compare=False)
+
+
+QUICK = frozenset({"back-link", "button", "details", "inset-text", "skip-link", "tag", "warning-callout"})
+"""Components that only print the texts and addresses they are given, and never look into them."""
+_PRINTED = frozenset({"text", "html", "href", "summaryText"})
+
+
+def quick_macro(component: str) -> Callable[..., SafeString]:
+    """The macro of one of QUICK, with texts, addresses and the body of a ``{% call %}`` as Varying."""
+
+    def macro(params: Mapping[str, Any], caller: Callable[[], str] | None = None) -> SafeString:
+        varying = {name: _printed(name, value) for name, value in params.items()}
+        return render(component, varying, body=caller() if caller else None)
+
+    return macro
+
+
+def _printed(name: str, value: Any) -> Any:
+    if name not in _PRINTED or not isinstance(value, str) or not value.strip():
+        return value
+    # As the macros have it: what is given as ``html`` is markup.
+    return Varying(mark_safe(value.strip()) if name == "html" else value.strip())  # nosec B308 B703 # noqa: S308
 
 
 def env() -> jinja2.Environment:
@@ -44,14 +67,16 @@ def env() -> jinja2.Environment:
     return engines["jinja2"].env
 
 
-def render(component: str, params: Mapping[str, Any]) -> SafeString:
+def render(component: str, params: Mapping[str, Any], *, body: str | None = None) -> SafeString:
     """Return the HTML of ``component``: its folder in nhsuk-frontend (``"error-summary"``).
 
     ``params`` are those of https://service-manual.nhs.uk/design-system/components. Texts are escaped; ``html`` is not.
+    ``body`` is what a template has between ``{% call %}`` and ``{% endcall %}``.
     """
     varying: list[Varying] = []
     placed = _place(dict(params), varying)
-    html = _rendered(_Call(component, _key(placed), placed))
+    within = None if body is None else _place(Varying(body), varying)
+    html = _rendered(_Call(component, _key(placed), within, placed))
     filled = _PLACE.sub(lambda place: conditional_escape(varying[int(place[1])].value), html)
     return mark_safe(filled)  # nosec B308 B703 # noqa: S308 - the macros escape, and so does what is filled in
 
@@ -59,7 +84,9 @@ def render(component: str, params: Mapping[str, Any]) -> SafeString:
 @lru_cache(maxsize=KEPT)
 def _rendered(call: _Call) -> str:
     module = env().get_template(f"nhsuk/components/{call.component}/macro.jinja").module
-    return str(getattr(module, _macro_name(call.component))(call.params))
+    body = call.body
+    caller = {} if body is None else {"caller": lambda: body}
+    return str(getattr(module, macro_name(call.component))(call.params, **caller))
 
 
 def _place(value: Any, varying: list[Varying]) -> Any:
@@ -85,6 +112,6 @@ def _key(value: Any) -> Hashable:
     return (type(value), value if isinstance(value, Hashable) else repr(value))
 
 
-def _macro_name(component: str) -> str:
+def macro_name(component: str) -> str:
     """``error-summary`` is ``errorSummary``; tables alone is in the plural, and its macro is not."""
     return "table" if component == "tables" else re.sub(r"-(\w)", lambda match: match[1].upper(), component)

@@ -10,13 +10,18 @@ with a request also ``csrf_input``, ``request`` and what ``nhsuk.context`` adds.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
 import nhsuk_frontend_jinja
+from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from jinja2.utils import missing
 
 from . import components, formats, forms
@@ -67,8 +72,27 @@ class LoudUndefined(jinja2.ChainableUndefined):
         return False
 
 
+class PortalTemplate(jinja2.Template):
+    """What other templates import of it is made once: none of the portal's has globals of its own."""
+
+    quick: SimpleNamespace | None = None
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        if self._module is None:
+            self._module = self.make_module()
+            folder, _, component = (self.name or "").removesuffix("/macro.jinja").rpartition("/")
+            if folder == "nhsuk/components" and component in components.QUICK:
+                self.quick = SimpleNamespace(**{components.macro_name(component): components.quick_macro(component)})
+        # The components themselves import the macros as they are.
+        if self.quick is None or ctx is None or (ctx.name or "").startswith("nhsuk/components/"):
+            return self._module
+        return self.quick  # type: ignore[return-value]
+
+
 class PortalEnvironment(jinja2.Environment):
     """Looks into dictionaries by key first, as the macros' own language does: they do little else."""
+
+    template_class = PortalTemplate
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict:
@@ -76,7 +100,11 @@ class PortalEnvironment(jinja2.Environment):
                 return obj[attribute]
             if attribute not in _DICT_METHODS:
                 return self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
+            return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
 
 _DICT_METHODS = frozenset(dir(dict))
@@ -89,7 +117,15 @@ def autoescape(template_name: str | None) -> bool:
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a page: ``url("surveys:assessment_read", 7)``. NoReverseMatch where there is none."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return _url(settings.ROOT_URLCONF, get_script_prefix(), name, args, tuple(kwargs.items()))
+
+
+# A page has some fifty addresses, and most of them are on every page.
+@lru_cache(maxsize=2000)
+def _url(
+    urlconf: str, _prefix: str, name: str, args: tuple[object, ...], kwargs: tuple[tuple[str, object], ...]
+) -> str:
+    return reverse(name, urlconf, args=args or None, kwargs=dict(kwargs) or None)
 
 
 def environment(**options: Any) -> jinja2.Environment:

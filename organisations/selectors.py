@@ -7,6 +7,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from prepared.queries import prepared
+
 from .models import (
     Attribute,
     HeldFact,
@@ -102,13 +104,44 @@ def predecessors_of(trust: Trust) -> list[Succession]:
     )
 
 
+def successions_between(since: date, before: date) -> list[Succession]:
+    """The successions of trusts that were open on ``since`` and ended before ``before``, with their predecessors."""
+    return list(Succession.objects.filter(on__gte=since, on__lt=before).select_related("predecessor"))
+
+
+def became_part_of(trust_id: int, successions: Iterable[Succession]) -> list[Succession]:
+    """Those of ``successions`` by which trusts became part of this one, also by way of another that ended; no query.
+
+    In the order of their last days.
+    """
+    rows = list(successions)
+    found: dict[int, Succession] = {}
+    into = {trust_id}
+    while new := [row for row in rows if row.successor_id in into and row.predecessor_id not in found]:
+        found |= {row.predecessor_id: row for row in new if row.predecessor_id != trust_id}
+        into = {row.predecessor_id for row in new} - {trust_id}
+    return sorted(found.values(), key=lambda row: (row.on, row.predecessor.code))
+
+
+def taken_over(trust_id: int, *, since: date, before: date) -> list[Succession]:
+    """The successions by which trusts that were open on ``since`` became part of this one before ``before``.
+
+    Each row has its ``predecessor``, whose last day lies from ``since`` on. One query.
+    """
+    return became_part_of(trust_id, successions_between(since, before))
+
+
 def held_facts(trust_ids: Iterable[int], *, on: date) -> dict[int, dict[str, HeldFact]]:
     """What was known of trusts on a day: by trust id and name of the fact, the one published last. One query."""
-    rows = HeldFact.objects.filter(trust_id__in=list(trust_ids), published_on__lte=on).order_by("published_on")
     found: dict[int, dict[str, HeldFact]] = {}
-    for fact in rows:
+    for fact in _held_facts(list(trust_ids), on):
         found.setdefault(fact.trust_id, {})[fact.name] = fact
     return found
+
+
+@prepared
+def _held_facts(trust_ids: list[int], on: date) -> QuerySet[HeldFact]:
+    return HeldFact.objects.filter(trust_id__in=trust_ids, published_on__lte=on).order_by("published_on")
 
 
 def attributes_on(day: date) -> dict[str, dict[str, float]]:

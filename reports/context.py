@@ -6,6 +6,9 @@ from django.urls import reverse
 from accounts.permissions import Permission
 from accounts.selectors import has_permission, trusts_led_by
 
+from .selectors.data import may_download
+from .selectors.own_lists import reads_several
+
 
 def navigation(request: HttpRequest) -> dict[str, object]:
     """``navigation``: the pages that this person's roles open; ``footer_links``: what everybody signed in finds below.
@@ -27,7 +30,11 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     if has_permission(user, Permission.REVIEW_OPEN):
         entries.append({"text": "Reviews", "href": reverse("surveys:review_list")})
     if has_permission(user, Permission.DASHBOARD_REGION):
-        entries.append({"text": "Packs", "href": reverse("reports:export_list")})
+        entries.append({"text": "Files", "href": reverse("reports:export_list")})
+    if may_download(user):
+        entries.append({"text": "Data", "href": reverse("reports:data_list")})
+    if reads_several(user):
+        entries.append({"text": "Lists", "href": reverse("reports:own_list_list")})
     if has_permission(user, Permission.AUDIT_READ):
         entries.append({"text": "Audit trail", "href": reverse("reports:audit_read")})
     entries.append({"text": "Questionnaire", "href": reverse("surveys:framework_list")})

@@ -6,8 +6,10 @@ from typing import Any
 from maturity.models import Publication
 from nhsuk import forms
 
+from .exports.contents import Content
 from .exports.editions import Edition
 from .presenters.audit import action_in_words
+from .presenters.words import sentence
 
 MOST_REASON = 1_000
 STATES = {
@@ -44,10 +46,33 @@ class ReleaseForm(forms.Form):
     )
 
 
+class DataFileForm(forms.Form):
+    """In which form a data file is to be made. ``kinds`` are the name, words and size of each."""
+
+    form = forms.RadioField(label="Which kind of file?", error_messages={"required": "Select a kind of file"})
+    tells = forms.CheckboxField(label="Send me an email when it is ready", required=False)
+
+    def __init__(self, *args: Any, kinds: Sequence[tuple[str, str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form"].choices = [forms.Choice(name, words, hint=sentence(size)) for name, words, size in kinds]  # type: ignore[attr-defined]
+
+
+class OpenDataForm(forms.Form):
+    """Whether to be told once the open data is ready."""
+
+    tells = forms.CheckboxField(label="Send me an email when it is ready", required=False)
+
+
 class PackForm(forms.Form):
-    """What a pack of reports is to hold. ``waves`` are slugs and titles, the latest first."""
+    """What is to be made of a region or England. ``waves`` are slugs and titles, the latest first."""
 
     wave = forms.SelectField(label="Wave", error_messages={"required": "Select a wave"})
+    content = forms.RadioField(
+        label="What do you want?",
+        choices=[forms.Choice(content.value, content.label, hint=content.explanation) for content in Content],
+        initial=Content.PACK.value,
+        error_messages={"required": "Select what you want"},
+    )
     edition = forms.RadioField(
         label="Which edition?",
         choices=[forms.Choice(edition.value, edition.label, hint=edition.explanation) for edition in Edition],

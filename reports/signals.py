@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# Sent on commit, with ``job_id``: a pack waits to be made.
+# Sent on commit, with ``job_id``: a file waits to be made.
 export_asked = Signal()

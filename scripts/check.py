@@ -24,7 +24,8 @@ PORTAL_VARIABLES = (*PRODUCTION, "DEBUG", "ALLOWED_HOSTS", "PORTAL_VAR_DIR")
 
 # Where bandit looks: what the portal runs. Nothing of medium severity or above may be left without a reason.
 LOOKED_AT = [
-    *("accounts", "audit", "config", "demonstration", "maturity", "nhsuk", "organisations", "reports", "surveys"),
+    *("accounts", "audit", "config", "demonstration", "maturity", "nhsuk", "organisations", "prepared", "reports"),
+    *("surveys",),
     *("manage.py", "gunicorn.conf.py"),
 ]
 

@@ -95,6 +95,8 @@ def main() -> None:
     chosen = port()
     os.environ["WEB_BIND"] = f"127.0.0.1:{chosen}"
     os.environ.setdefault("PORTAL_URL", f"http://127.0.0.1:{chosen}")
+    # Nobody reads its mail: every page says that the portal is a demonstration.
+    os.environ.setdefault("PORTAL_CONTACT", "help@demo.example")
     os.environ["PORTAL_VAR_DIR"] = str(supervision.VAR)
     # Stopping takes seconds, since the worker ends its work: it is left running where that would change nothing.
     stays = supervision.runs_this() and not not_well(chosen)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -132,16 +133,31 @@ def entries_of(assessments: Iterable[Assessment]) -> list[AssessmentEntry]:
     return [AssessmentEntry(assessment, progress[assessment.pk]) for assessment in assessments]
 
 
+class WaveField(serializers.RegexField):
+    """A parameter that holds the slug of a wave."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^[-a-zA-Z0-9_]+\Z", required=False, trim_whitespace=False, **options)
+
+
+class KeyField(serializers.RegexField):
+    """A parameter that holds the key of a theme."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^[-_a-zA-Z0-9]{1,80}\Z", required=False, trim_whitespace=False, **options)
+
+
 class ParticipantFilters(serializers.Serializer):
     """What lists with an entry for each trust in each wave can be narrowed by."""
 
-    wave = serializers.RegexField(
-        r"^[-a-zA-Z0-9_]+\Z", required=False, trim_whitespace=False, help_text="Slug of a wave."
-    )
+    wave = WaveField(help_text="Slug of a wave.")
     trust = CodeField(help_text="ODS code of a trust.")
     region = CodeField(help_text="Code of a region.")
     icb = CodeField(help_text="Code of an integrated care board.")
     type = serializers.ChoiceField(TrustType.choices, required=False, help_text="Type of trust.")
+    programme = serializers.ChoiceField(
+        Programme.choices, required=False, help_text="Global Digital Exemplars (gde) or Fast Followers (ff)."
+    )
 
 
 # The fields of an assessment that those parameters look at.
@@ -156,8 +172,12 @@ FIELDS = {
 
 
 def narrowed(queryset: QuerySet[Assessment], wanted: dict[str, Any]) -> QuerySet[Assessment]:
-    """The assessments that match what a reader asked for, by the names in ``FIELDS``."""
-    return queryset.filter(**{FIELDS[name]: value for name, value in wanted.items()})
+    """The assessments that match what a reader asked for, by the names in ``FIELDS`` and by programme."""
+    if "programme" in wanted:
+        # SQLite does not look into lists: as text each programme stands in quotes.
+        queryset = queryset.alias(programmes_text=Cast("programmes", TextField()))
+        queryset = queryset.filter(programmes_text__contains=f'"{wanted["programme"]}"')
+    return queryset.filter(**{FIELDS[name]: value for name, value in wanted.items() if name != "programme"})
 
 
 class AssessmentFilters(ParticipantFilters):

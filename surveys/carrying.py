@@ -7,6 +7,7 @@ as no answer.
 import enum
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .content import AnswerInput
 from .evidence.pieces import Piece
@@ -86,7 +87,7 @@ class Carried:
     retired: tuple[QuestionText, ...] = ()
     no_longer_asked: tuple[QuestionText, ...] = ()
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[str]:
         """The keys of the scored questions whose answer can be confirmed."""
         return frozenset(key for key, last in self.questions.items() if last.is_carried and last.question.is_scored)

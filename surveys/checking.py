@@ -39,11 +39,28 @@ def coverage_of(document: FrameworkDocument, answers: Mapping[str, Answer]) -> C
     )
 
 
+def answered_by_theme(document: FrameworkDocument, answers: Mapping[str, Answer]) -> dict[str, str]:
+    """How many of each theme's scored questions are answered, as "7 of 8", by the theme's key."""
+    answered = {key for key, answer in answers.items() if answer.response}
+    return {
+        theme.key: f"{sum(1 for question in theme.scored if question.key in answered)} of {len(theme.scored)}"
+        for theme in document.themes
+    }
+
+
 def by_kind(findings: Iterable[Finding]) -> dict[Kind, list[Finding]]:
     """Findings under their kinds, in the order in which they come."""
     found: dict[Kind, list[Finding]] = {}
     for finding in findings:
         found.setdefault(finding.kind, []).append(finding)
+    return found
+
+
+def by_heading(left_open: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    """Warnings that nobody explained, as a snapshot holds them, under the headings of their kinds."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for warning in left_open:
+        found.setdefault(Kind(warning["finding"].partition(".")[0]).heading, []).append(warning)
     return found
 
 
@@ -70,6 +87,15 @@ class Dissenting:
     text: str
     by_title: str
     at: datetime | None = None
+
+
+def said_in_snapshot(snapshot: Mapping[str, Any], question: str) -> dict[str, list[Any]]:
+    """What a submission keeps of one answer besides it: ``explained`` and ``left_open`` warnings, and ``dissent``."""
+    return {
+        "explained": [one for one in snapshot.get("explanations", ()) if question in one["questions"]],
+        "left_open": [one for one in snapshot.get("warnings", ()) if question in one["questions"]],
+        "dissent": dissent_in_snapshot(snapshot).get(question, []),
+    }
 
 
 def dissent_in_snapshot(snapshot: Mapping[str, Any]) -> dict[str, list[Dissenting]]:

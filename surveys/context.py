@@ -11,13 +11,18 @@ KEY = "surveys.demonstration"
 KEPT_SECONDS = 60
 
 
+def is_demonstration() -> bool:
+    """Whether anything here is made up; asked of the database every now and then only."""
+    return bool(cache.get_or_set(KEY, demonstration_is_loaded, KEPT_SECONDS))
+
+
 def demonstration(request: HttpRequest) -> dict[str, Any]:
     """Say whether the portal holds made-up answers, so that each page can be labelled.
 
     Read from the waves themselves and kept for a minute; making a wave forgets it, so that no page goes without its
     label after the demonstration was loaded.
     """
-    return {"demonstration": cache.get_or_set(KEY, demonstration_is_loaded, KEPT_SECONDS)}
+    return {"demonstration": is_demonstration()}
 
 
 def forget_demonstration() -> None:

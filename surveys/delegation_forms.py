@@ -35,7 +35,7 @@ class AssignForm(SeenForm):
         label="Who is to answer?", label_size="s", error_messages={"required": "Select who is to answer"}
     )
     due_on = forms.DateField(
-        label="By when? (optional)", label_size="s", required=False, help_text="For example, 27 3 2027"
+        label="Date to be ready by (optional)", label_size="s", required=False, help_text="For example, 27 3 2027"
     )
     note = forms.TextField(
         label="Note (optional)",

@@ -75,6 +75,7 @@ KINDS: dict[str, Kind] = {
     "reopening_refused": Kind(needs=Permission.ASSESSMENT_SIGN),
     "submission_withdrawn": Kind(),
     "export_ready": Kind(needs=Permission.REPORT_EXPORT),
+    "file_ready": Kind(needs=Permission.RESULT_READ),
 }
 
 

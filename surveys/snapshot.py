@@ -16,6 +16,7 @@ def build_snapshot(
     answers: Iterable[Mapping[str, Any]],
     evidence: Iterable[Mapping[str, Any]] = (),
     explanations: Iterable[Mapping[str, Any]] = (),
+    warnings: Iterable[Mapping[str, Any]] = (),
     dissent: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return the snapshot of one assessment.
@@ -26,10 +27,12 @@ def build_snapshot(
     where it was taken over from the wave before. ``evidence`` is what was attached, each with question, title, kind,
     level, note, link and sha256; without any the snapshot has no such entry, and its hash is what it was before there
     was evidence. So it is with ``explanations`` of findings (each with finding, says, questions, text and as, the job
-    title) and with ``dissent`` (each with question, answer, text and as), which name nobody.
+    title), with ``warnings`` that nobody explained (each with finding, says and questions) and with ``dissent`` (each
+    with question, answer, text and as), which name nobody.
     """
     attached = [dict(piece) for piece in evidence]
     explained = [dict(explanation) for explanation in explanations]
+    unexplained = [dict(warning) for warning in warnings]
     dissenting = [dict(one) for one in dissent]
     return {
         "format": FORMAT,
@@ -39,6 +42,7 @@ def build_snapshot(
         "answers": [dict(answer) for answer in answers],
         **({"evidence": attached} if attached else {}),
         **({"explanations": explained} if explained else {}),
+        **({"warnings": unexplained} if unexplained else {}),
         **({"dissent": dissenting} if dissenting else {}),
     }
 

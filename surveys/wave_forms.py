@@ -1,14 +1,18 @@
 """The form of whoever runs the waves."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from django.core import signing
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from nhsuk import forms
+from nhsuk.formats import nhs_date
 
 from .models import FrameworkVersion, Wave
-from .reminders import ESCALATION_DAYS, REMINDER_DAYS
+from .reminders import ESCALATION_DAYS, REMINDER_DAYS, in_days
 
 RESERVED = {"new"}
 
@@ -102,11 +106,68 @@ class WaveForm(forms.Form):
 
     @property
     def given(self) -> dict[str, Any]:
-        """The arguments of ``create_wave``."""
-        data = dict(self.cleaned_data)
+        """The arguments of ``create_wave``, or those that change one."""
+        data = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         version = self.versions[data.pop("framework")]
         return {
             **data,
             "framework_version": version,
             "needs_countersignature": data["needs_countersignature"] == "yes",
         }
+
+
+class WaveChangeForm(WaveForm):
+    """The same for a draft that is there: ``seen`` carries how it was when the page was made."""
+
+    slug = None  # type: ignore[assignment]
+    seen = forms.HiddenField()
+
+    def __init__(self, *args: Any, wave: Wave, drafted: dict[str, Any], **kwargs: Any) -> None:
+        initial = {
+            **{name: getattr(wave, name) for name in ("title", "geography_date", "opens_on", "due_on", "final_on")},
+            "framework": str(wave.framework_version_id),
+            "visibility": wave.visibility,
+            "needs_countersignature": "yes" if wave.needs_countersignature else "no",
+            "reminder_days": _days(wave.reminder_days),
+            "escalation_days": _days(wave.escalation_days),
+            "seen": signing.dumps(drafted),
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def clean_seen(self) -> dict[str, Any]:
+        """How the draft was when this page was made; an empty one, as of nothing, where the page was tampered with."""
+        try:
+            seen: dict[str, Any] = signing.loads(self.cleaned_data["seen"])
+        except signing.BadSignature:
+            return {}
+        return seen
+
+    def shown_again(self) -> QueryDict:
+        """What was typed, with the draft as it is now taken as seen."""
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed["seen"] = self.initial["seen"]
+        return typed
+
+
+def differences(wave: Wave, given: dict[str, Any]) -> list[tuple[str, str]]:
+    """What the stored draft has otherwise than ``given``: the label of each field, and the draft's own in words."""
+    labels = {name: str(field.label) for name, field in WaveForm.base_fields.items()} | {
+        "framework_version": str(WaveForm.base_fields["framework"].label)
+    }
+    return [(labels[name], _in_words(wave, name)) for name in given if getattr(wave, name) != given[name]]
+
+
+def _in_words(wave: Wave, name: str) -> str:
+    value = getattr(wave, name)
+    if isinstance(value, list):
+        return in_days(value)
+    if isinstance(value, date):
+        return nhs_date(value)
+    if name == "framework_version":
+        return f"{value.framework.title} {value.version}"
+    if name in ("visibility", "needs_countersignature"):
+        field = WaveForm.base_fields[name]
+        kept = value if name == "visibility" else "yes" if value else "no"
+        return next(str(choice[1]) for choice in field.choices if choice[0] == kept)  # type: ignore[attr-defined]
+    return str(value)

@@ -96,8 +96,3 @@ class RoleForm(forms.Form):
         """The keyword arguments of ``grant_membership`` that say which role."""
         chosen = {name: self.cleaned_data[name] for name in ("trust", "icb", "region")}
         return {**chosen, "role": Role(self.cleaned_data["role"]), "themes": tuple(self.cleaned_data.get("themes", ()))}
-
-    def add_service_errors(self, error: ValidationError) -> None:
-        """Show what the service refused beside the field that it names."""
-        for field, refusals in error.error_dict.items():
-            self.add_error(field if field in self.fields else None, refusals)

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from accounts.models import Membership, Role, User
 from accounts.permissions import ROLES
 from accounts.selectors import themes_to_choose
@@ -39,11 +37,6 @@ class ThemesForm(forms.Form):
     def chosen(self) -> tuple[str, ...]:
         """The keys of the themes; none stands for all."""
         return tuple(self.cleaned_data.get("themes") or ()) if self.cleaned_data["limit"] == "some" else ()
-
-    def add_service_errors(self, error: ValidationError) -> None:
-        """Show what the service refused beside the field that it names."""
-        for field, refusals in getattr(error, "error_dict", {None: [error]}).items():
-            self.add_error(field if field in self.fields else None, refusals)
 
 
 class TeamInvitationForm(ThemesForm):

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.people import InvitationForm, SearchForm
+from accounts.forms.refusals import add_refusals
 from accounts.permissions import Permission
 from accounts.selectors import people
 from accounts.services import invite_person, require_anywhere
@@ -37,7 +38,7 @@ def person_invite(request: HttpRequest) -> HttpResponse:
         try:
             user = invite_person(by=request.user, **form.invitation())
         except ValidationError as error:
-            form.add_service_errors(error)
+            add_refusals(form, error)
         else:
             messages.success(request, f"You have invited {user.name}. The link is on its way to {user.email}")
             return redirect("accounts:person_manage", user.pk)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms.people import CheckedForm, DetailsForm, WhyForm
+from accounts.forms.refusals import add_refusals
 from accounts.forms.role import RoleForm
 from accounts.models import User
 from accounts.permissions import Permission
@@ -51,11 +52,7 @@ def _step(
         try:
             return _done(request, person, change())
         except ValidationError as error:
-            if hasattr(error, "error_dict"):
-                for field, refusals in error.error_dict.items():
-                    form.add_error(field if field in form.fields else None, refusals)
-            else:
-                form.add_error(None, error)
+            add_refusals(form, error)
     return render(request, f"accounts/{template}.jinja", {"person": person, "form": form, **context})
 
 

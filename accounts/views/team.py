@@ -1,5 +1,6 @@
 """A trust's own team, and the page that an invitation leads to."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.forms.refusals import add_refusals
 from accounts.forms.team import FirstPasswordForm, TeamInvitationForm, ThemesForm
 from accounts.invitations import DAYS
 from accounts.models import Membership, Role
@@ -35,6 +37,7 @@ def team_list(request: HttpRequest, code: str) -> HttpResponse:
         "themes": dict(themes_to_choose()),
         "may_appoint": _may_appoint(request, trust),
         "days": DAYS,
+        "contact": settings.PORTAL_CONTACT,
     }
     return render(request, "accounts/team_list.jinja", context)
 
@@ -49,14 +52,15 @@ def team_invite(request: HttpRequest, code: str) -> HttpResponse:
         try:
             invitation = invite_team_member(trust=trust, by=request.user, **form.invitation())
         except ValidationError as error:
-            form.add_service_errors(error)
+            add_refusals(form, error)
         else:
             # The same words whether or not there was an account: the name is the one that was typed.
             messages.success(
                 request, f"You have invited {invitation.name}. A mail is on its way to {form.cleaned_data['email']}"
             )
             return redirect("accounts:team_list", trust.code)
-    return render(request, "accounts/team_invite.jinja", {"trust": trust, "form": form, "days": DAYS})
+    context = {"trust": trust, "form": form, "days": DAYS, "contact": settings.PORTAL_CONTACT}
+    return render(request, "accounts/team_invite.jinja", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +76,7 @@ def team_member_themes(request: HttpRequest, code: str, membership_id: int) -> H
         try:
             change_team_themes(membership=membership, themes=form.chosen, by=request.user)
         except ValidationError as error:
-            form.add_service_errors(error)
+            add_refusals(form, error)
         else:
             messages.success(request, f"You have changed the themes of {membership.user.name}")
             return redirect("accounts:team_list", trust.code)

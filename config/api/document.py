@@ -15,11 +15,12 @@ PROBLEMS = {
     "400": ("BadRequest", "A parameter is unknown, repeated or not valid: errors has the reasons, by parameter."),
     "401": ("NotSignedIn", "Nobody is signed in."),
     "404": ("NotFound", "It is not there, or it is not yours to read: both are answered alike."),
-    "406": ("NotAcceptable", "Answers are JSON only."),
+    "406": ("NotAcceptable", "Lists are JSON or CSV, everything else is JSON only."),
     "429": ("TooManyRequests", "Too many requests in a minute: Retry-After says in how many seconds to go on."),
     "503": ("Unavailable", "The portal cannot answer now: Retry-After says in how many seconds to try again."),
 }
 OF_ONE_THING_ONLY = "404"
+CSV = "text/csv"
 UNCHANGED = "Nothing has changed since the answer whose ETag came as If-None-Match."
 
 PROBLEM = {
@@ -50,6 +51,11 @@ class PortalSchema(AutoSchema):
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
         if operation is not None:
+            forms = operation["responses"]["200"]["content"]
+            if CSV in forms:
+                forms[CSV] = {"schema": {"type": "string", "description": "A row for each entry."}}
+                [form] = (one for one in operation["parameters"] if one["name"] == "format")
+                form["description"] = "Form of the answer, whatever Accept says."
             operation["responses"]["304"] = {"description": UNCHANGED}
             for status, (name, _) in PROBLEMS.items():
                 if status != OF_ONE_THING_ONLY or not self._is_list_view():

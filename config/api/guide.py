@@ -48,7 +48,7 @@ def guide_to(document: Document) -> Guide:
 
 def _operation(document: Document, path: str, method: str, operation: Document) -> Operation:
     parameters = operation.get("parameters", [])
-    [answer] = operation["responses"]["200"]["content"].values()
+    answer = operation["responses"]["200"]["content"]["application/json"]
     return Operation(
         name=operation["operationId"],
         method=method.upper(),

@@ -8,6 +8,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.fields import IntegerField
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
@@ -56,6 +57,15 @@ class Pages(CursorPagination):
 
     def _signer(self) -> signing.Signer:
         return signing.Signer(salt=f"config.api.cursor {self.ordering}")
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """The page; where its neighbours are is in the ``Link`` header (RFC 8288) too, for a CSV has no room."""
+        response = super().get_paginated_response(data)
+        named = {"next": self.get_next_link(), "prev": self.get_previous_link()}
+        links = [f'<{address}>; rel="{name}"' for name, address in named.items() if address]
+        if links:
+            response.headers["Link"] = ", ".join(links)
+        return response
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": "string", "nullable": True, "format": "uri"}

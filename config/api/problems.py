@@ -6,6 +6,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from rest_framework import status
 from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -49,4 +50,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         **({"errors": errors} if errors is not None else {}),
     }
     response.content_type = MEDIA_TYPE
+    # Whatever form the answer would have had, an error is JSON.
+    context["request"].accepted_renderer = JSONRenderer()
+    context["request"].accepted_media_type = JSONRenderer.media_type
     return response

@@ -13,7 +13,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"user": f"{API_REQUESTS_A_MINUTE}/min"},
     "EXCEPTION_HANDLER": "config.api.problems.problem_response",
     "NUM_PROXIES": 0,  # Whoever asks is signed in, and counted as that person, never by an address.
-    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.api.negotiation.Forms",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Digital maturity",
@@ -29,6 +29,9 @@ SPECTACULAR_SETTINGS = {
         "TrustType": "organisations.models.TrustType",
         "Programme": "organisations.models.Programme",
         "ScoreScope": "maturity.models.Scope",
+        "PublicationState": "maturity.models.Publication.State",
+        "GroupKind": "maturity.models.PeerGroup.Kind",
+        "ExportState": "reports.models.ExportJob.State",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

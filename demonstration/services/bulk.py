@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from accounts.models import Role, User
 from audit.services import record
@@ -14,6 +15,7 @@ from demonstration.generator import Draft, Save
 from demonstration.waves import WavePlan
 from surveys.models import Answer, AnswerRevision, Assessment, FrameworkVersion, Signature, Submission
 from surveys.selectors import question_ids_of
+from surveys.selectors.reading import left_open_of
 from surveys.services.signing import DECLARATIONS, snapshot_of
 from surveys.snapshot import content_hash
 
@@ -111,7 +113,8 @@ def _write_signatures(
         draft, assessment = filling.draft, filling.assessment
         if draft.signed_at is None:
             continue
-        snapshot = snapshot_of(assessment, answers[assessment.pk])
+        left_open = left_open_of(assessment, answers[assessment.pk])
+        snapshot = snapshot_of(assessment, answers[assessment.pk], warnings=left_open)
         digest = content_hash(snapshot)
         kinds = [(Signature.Kind.DIGITAL_LEAD, filling.lead, draft.signed_at)]
         assessment.state = Assessment.State.SIGNED
@@ -128,7 +131,7 @@ def _write_signatures(
                 )
             )
         for kind, person, at in kinds:
-            signatures[assessment.pk].append(_signature(assessment, kind, person, digest, plan.moment(at)))
+            signatures[assessment.pk].append(_signature(assessment, kind, person, digest, plan.moment(at), left_open))
     Submission.objects.bulk_create(submissions, batch_size=BATCH)
     for submission in submissions:
         for signature in signatures[submission.assessment_id]:
@@ -139,7 +142,14 @@ def _write_signatures(
     return submissions
 
 
-def _signature(assessment: Assessment, kind: str, person: User, answers_hash: str, at: datetime) -> Signature:
+def _signature(
+    assessment: Assessment,
+    kind: str,
+    person: User,
+    answers_hash: str,
+    at: datetime,
+    left_open: list[dict[str, Any]],
+) -> Signature:
     return Signature(
         assessment=assessment,
         kind=kind,
@@ -150,4 +160,5 @@ def _signature(assessment: Assessment, kind: str, person: User, answers_hash: st
         signed_as=person.job_title,
         signed_role=Role.DIGITAL_LEAD if kind == Signature.Kind.DIGITAL_LEAD else Role.CLINICAL_LEAD,
         declaration=DECLARATIONS[Signature.Kind(kind)],
+        warnings=left_open,
     )

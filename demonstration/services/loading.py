@@ -14,6 +14,7 @@ from demonstration.accounts import ACCOUNTS, ADMINISTRATOR, DOMAIN, FIRST_ANALYS
 from demonstration.generator import Draft, TrustFacts, WaveFacts, generate
 from demonstration.selectors import is_loaded, what_is_real
 from demonstration.services.bulk import Filling, fill_assessments
+from demonstration.services.chasing import show_chasing
 from demonstration.services.one_trust import answer_and_sign
 from demonstration.services.people import Signers, create_accounts, create_signers, renew_passwords
 from demonstration.services.reviewing import show_reviewing
@@ -173,6 +174,8 @@ def _collect(plan: WavePlan, version: FrameworkVersion, drafts: dict[str, Draft]
         wave = close_wave(wave=wave, by=administrator)
     if not plan.is_closed:
         show_reviewing(assessments, lambda local_part: _person(f"{local_part}@{DOMAIN}"))
+        as_stored = wave.assessments.select_related("wave").order_by("trust_code")
+        show_chasing(list(as_stored), _person(f"regional.lead@{DOMAIN}"))
     sign_off(wave, list(wave.assessments.order_by("pk")), is_closed=plan.is_closed, at=plan.cut)
     made = len(submissions) + len(through)
     record(

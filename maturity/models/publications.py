@@ -43,6 +43,10 @@ class Publication(models.Model):
 class CohortMember(models.Model):
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="members")
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="cohorts")
+    confirmed = models.JSONField(
+        default=list,
+        help_text="Questions whose “not applicable” the region had confirmed: they are left out of scores.",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["publication", "submission"], name="cohort_member_once")]

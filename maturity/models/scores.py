@@ -19,7 +19,8 @@ class ScoreRun(models.Model):
     framework_hash = models.CharField(max_length=64)
     method_version = models.CharField(max_length=20)
     input_hash = models.CharField(
-        max_length=64, help_text="SHA-256 over trust code, number and hash of each submission, sorted."
+        max_length=64,
+        help_text="SHA-256 over trust code, number and hash of each submission and what was confirmed of it, sorted.",
     )
     output_hash = models.CharField(
         max_length=64,

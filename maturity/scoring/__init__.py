@@ -11,6 +11,7 @@ from .explanation import (
     ThemeExplanation,
     explain,
 )
+from .goals import Way, smallest_way
 from .levels import NOT_APPLICABLE, NOT_KNOWN, InvalidSnapshot, levels_of
 from .rules import InvalidRules, Rules, rules_of
 
@@ -34,10 +35,12 @@ __all__ = [
     "ScoreRow",
     "ScoreStep",
     "ThemeExplanation",
+    "Way",
     "explain",
     "fingerprint",
     "levels_of",
     "points_of",
     "rules_of",
     "score_cohort",
+    "smallest_way",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
@@ -154,8 +155,28 @@ def _level_step(document: FrameworkDocument, answered: Sequence[tuple[AnswerPart
 def explain(document: FrameworkDocument, levels: Sequence[int]) -> Explanation:
     """Explain one submission's scores.
 
-    ``levels`` holds a code for each scored question, as for score_cohort, and the same errors are raised.
+    ``levels`` holds a code for each scored question, as for score_cohort, and the same errors are raised. The same
+    answers to the same questionnaire are explained once a process.
     """
+    return _explain(_Asked(document), tuple(levels))
+
+
+class _Asked:
+    """A document, told from others by which it is: there are few, and comparing them would take longer."""
+
+    def __init__(self, document: FrameworkDocument) -> None:
+        self.document = document
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.document is other.document
+
+    def __hash__(self) -> int:
+        return id(self.document)
+
+
+@lru_cache(maxsize=512)
+def _explain(asked: _Asked, levels: tuple[int, ...]) -> Explanation:
+    document = asked.document
     scores = score_cohort(document, np.array([levels]))
     strict = score_cohort(document, np.array([[NOT_KNOWN if code == NOT_APPLICABLE else code for code in levels]]))
     overall_denominator = int(scores.overall_denominator[0])

@@ -1,7 +1,7 @@
 """From a submission's snapshot to the codes that scoring counts with."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from surveys.questionnaire.document import LEVELS, FrameworkDocument, QuestionText
@@ -25,12 +25,14 @@ def _code_of(question: QuestionText, answer: Mapping[str, Any]) -> int:
     raise InvalidSnapshot(f"{question.key}: {answer['response'] or 'no answer'} as given is not allowed.")
 
 
-def levels_of(document: FrameworkDocument, snapshot: Mapping[str, Any]) -> list[int]:
+def levels_of(document: FrameworkDocument, snapshot: Mapping[str, Any], *, confirmed: Collection[str]) -> list[int]:
     """Return a code for each scored question, in the document's order.
 
-    1 to 5 is the level, 0 not known, -1 not applicable. A question that is not asked of the trust's type is
-    not applicable. Raises InvalidSnapshot for an unanswered or unknown question, a reason that the question
-    does not list, and more not-applicable answers in a theme than the framework allows.
+    1 to 5 is the level, 0 not known, -1 not applicable: a question that is not asked of the trust's type, and one
+    that does not apply by the trust's answer and is in ``confirmed``, the questions of which the region says so too.
+    Until then the answer counts as level 1, so that nobody scores more by answering less (ADR 16). Raises
+    InvalidSnapshot for an unanswered or unknown question, a reason that the question does not list, and more not-
+    applicable answers in a theme than the framework allows.
     """
     answers = {answer["question"]: answer for answer in snapshot["answers"]}
     unknown = answers.keys() - {question.key for question in document.questions}
@@ -47,7 +49,7 @@ def levels_of(document: FrameworkDocument, snapshot: Mapping[str, Any]) -> list[
             raise InvalidSnapshot(f"{question.key} is not answered.")
         code = _code_of(question, answers[question.key])
         not_applicable[question.theme] += code == NOT_APPLICABLE
-        codes.append(code)
+        codes.append(LEVELS[0] if code == NOT_APPLICABLE and question.key not in confirmed else code)
     for theme, count in not_applicable.items():
         if count > document.most_not_applicable_per_theme:
             raise InvalidSnapshot(

@@ -4,6 +4,7 @@ from .publishing import Draft, PublicationRefused, prepare_publication, preview_
 from .scoring import (
     ScoresDiffer,
     SubmissionAltered,
+    score_again,
     score_forgotten,
     score_submission,
     score_wave,
@@ -19,6 +20,7 @@ __all__ = [
     "prepare_publication",
     "preview_publication",
     "release_publication",
+    "score_again",
     "score_forgotten",
     "score_submission",
     "score_wave",

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surveys.models import Submission, Wave
 
@@ -10,17 +10,17 @@ from ..disclosure import Reader, disclose
 from ..holding_back import Knowledge, Members, figures_of
 from ..models import Benchmark, CohortMember, PeerGroup, Publication
 from ..peers import NEAREST, groups_of
-from ..scoring import CohortScores
-from ..selectors import cell_of, publications_of, scores_of
-from .grouping import Grouped, GroupKey, ScoreKey, points_by_score
-
-Points = Mapping[ScoreKey, Mapping[int, float]]
+from ..selectors import cell_of, publications_of
+from .computation import Computation
+from .counting import numbered
+from .grouping import Grouped, GroupKey, ScoreKey
 
 
 @dataclass(frozen=True)
 class Earlier:
     """A released publication: its figures, the submissions that each group counts, and what others saw of it.
 
+    ``confirmed`` are the questions confirmed not to apply then, by submission id: other ones make another score.
     ``told`` are the scores of which readers without names saw any figure of any group.
     """
 
@@ -28,6 +28,7 @@ class Earlier:
     figures: Mapping[ScoreKey, Mapping[GroupKey, Benchmark]]
     members: Mapping[GroupKey, Members]
     cohort: Sequence[Submission]
+    confirmed: Mapping[int, frozenset[str]]
     told: frozenset[ScoreKey]
 
 
@@ -42,9 +43,11 @@ def earlier_publications(wave: Wave) -> list[Earlier]:
         row.peer_group = groups[row.peer_group_id]
         rows[row.peer_group.publication_id].append(row)
     cohorts: defaultdict[int, list[Submission]] = defaultdict(list)
+    confirmed: defaultdict[int, dict[int, frozenset[str]]] = defaultdict(dict)
     members = CohortMember.objects.filter(publication__in=released).select_related("submission__assessment")
     for member in members.defer("submission__snapshot"):
         cohorts[member.publication_id].append(member.submission)
+        confirmed[member.publication_id][member.submission_id] = frozenset(member.confirmed)
     by_id = {publication.pk: publication for publication in released}
     for group in groups.values():
         group.publication = by_id[group.publication_id]
@@ -54,14 +57,22 @@ def earlier_publications(wave: Wave) -> list[Earlier]:
         row.peers_see = every.get(row.peers_see_id) if row.peers_see_id else None
     return [
         _earlier(
-            one, [group for group in groups.values() if group.publication_id == one.pk], rows[one.pk], cohorts[one.pk]
+            one,
+            [group for group in groups.values() if group.publication_id == one.pk],
+            rows[one.pk],
+            cohorts[one.pk],
+            confirmed[one.pk],
         )
         for one in released
     ]
 
 
 def _earlier(
-    publication: Publication, groups: Sequence[PeerGroup], rows: Iterable[Benchmark], cohort: Sequence[Submission]
+    publication: Publication,
+    groups: Sequence[PeerGroup],
+    rows: Iterable[Benchmark],
+    cohort: Sequence[Submission],
+    confirmed: Mapping[int, frozenset[str]],
 ) -> Earlier:
     figures: defaultdict[ScoreKey, dict[GroupKey, Benchmark]] = defaultdict(dict)
     cells = {}
@@ -76,6 +87,7 @@ def _earlier(
         figures=figures,
         members=_members(groups, cohort),
         cohort=cohort,
+        confirmed=confirmed,
         told=frozenset(score for (score, _), one in shown.items() if one.figures),
     )
 
@@ -96,17 +108,33 @@ def hold_back(
     groups: Sequence[Grouped],
     rows: Sequence[Benchmark],
     *,
-    cohort: Sequence[Submission],
-    scores: CohortScores,
+    computation: Computation,
     earlier: Sequence[Earlier],
 ) -> None:
     """Say of each benchmark whether readers without names may see it, and what they go on seeing where they may not.
 
     ``earlier`` are the publications released before, oldest first. Changes the rows and stores nothing.
     """
+    cohort = computation.submissions
     members = {one.name: Members(cohort[position].pk for position in one.members) for one in groups}
-    points = _points(cohort, scores, earlier)
-    together = _known_together([*cohort, *(one for before in earlier for one in before.cohort)])
+    counted = numbered(computation, [(before.cohort, before.confirmed) for before in earlier])
+    points = counted.points
+    earlier = [
+        replace(
+            before, members={name: Members(numbers[pk] for pk in of_one) for name, of_one in before.members.items()}
+        )
+        for before, numbers in zip(earlier, counted.numbers, strict=True)
+    ]
+    together = _known_together(
+        [
+            *((one, one.pk) for one in cohort),
+            *(
+                (one, numbers[one.pk])
+                for before, numbers in zip(earlier, counted.numbers, strict=True)
+                for one in before.cohort
+            ),
+        ]
+    )
     by_score: defaultdict[ScoreKey, dict[GroupKey, Benchmark]] = defaultdict(dict)
     for row in rows:
         by_score[row.scope, row.key][row.peer_group.kind, row.peer_group.key] = row
@@ -154,28 +182,10 @@ def _last_seen(told: Sequence[Earlier], name: GroupKey, score: ScoreKey) -> Benc
     return None
 
 
-def _points(cohort: Sequence[Submission], scores: CohortScores, earlier: Sequence[Earlier]) -> Points:
-    """Every score in points, of the submissions counted now and of those counted before; one query."""
-    found: dict[ScoreKey, dict[int, float]] = {
-        score: {
-            submission.pk: value for submission, value in zip(cohort, values.tolist(), strict=True) if value == value
-        }
-        for score, values in points_by_score(scores).items()
-    }
-    there = {submission.pk for submission in cohort}
-    gone = {one.pk for before in earlier for one in before.cohort} - there
-    for pk, of_one in (scores_of(gone) if gone else {}).items():
-        rows = [*([of_one.overall] if of_one.overall else []), *of_one.themes.values(), *of_one.questions.values()]
-        for row in rows:
-            if row.value is not None:
-                found.setdefault((row.scope, row.key), {})[pk] = row.value
-    return found
-
-
-def _known_together(submissions: Iterable[Submission]) -> tuple[Members, ...]:
-    """What one reader may know by name: the submissions of a region, and those of a board."""
+def _known_together(counted: Iterable[tuple[Submission, int]]) -> tuple[Members, ...]:
+    """What one reader may know by name: the submissions of a region, and those of a board, by their numbers."""
     found: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
-    for submission in submissions:
-        found["region", submission.assessment.region_code].add(submission.pk)
-        found["icb", submission.assessment.icb_code].add(submission.pk)
+    for submission, number in counted:
+        found["region", submission.assessment.region_code].add(number)
+        found["icb", submission.assessment.icb_code].add(number)
     return tuple(Members(members) for (_, code), members in found.items() if code and len(members) > 1)

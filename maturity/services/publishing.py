@@ -17,12 +17,12 @@ from surveys.models import Submission, Wave
 from surveys.selectors.not_applicable import unconfirmed_in
 
 from ..models import Benchmark, CohortMember, PeerGroup, Place, Publication
-from ..selectors import cohort_at, submissions_in
+from ..selectors import cohort_at, submissions_in, submissions_to_score_again
 from .computation import Computation, compute
 from .grouping import benchmarks_of_groups, grouped, places_in
 from .holding import Earlier, earlier_publications, hold_back
 from .ranges import draw_ranges, store_ranges
-from .scoring import store_missing
+from .scoring import ScoresDiffer, score_decided, store_missing
 from .studies import store_studies, work_out
 
 
@@ -99,7 +99,7 @@ def _draft(publication: Publication, computation: Computation) -> Draft:
     groups = grouped(publication, list(wave.assessments.all()), cohort, day=wave.geography_date)
     benchmarks = benchmarks_of_groups(groups, scores)
     earlier = earlier_publications(wave)
-    hold_back(groups, benchmarks, cohort=cohort, scores=scores, earlier=earlier)
+    hold_back(groups, benchmarks, computation=computation, earlier=earlier)
     return Draft(earlier, cohort, [one.group for one in groups], benchmarks, places_in(groups, cohort, scores))
 
 
@@ -129,10 +129,16 @@ def prepare_publication(*, wave: Wave, state: str, reason: str, by: User, cut: d
         raise PublicationRefused("The cut lies in the future: submissions up to it are still to come.")
     _refuse_state(wave, state)
     # Everything is computed before the transaction, which keeps other writers waiting.
+    score_decided(wave=wave)
     computation = _computed(wave, cut)
     cohort = computation.submissions
     _refuse_unconfirmed(state, cohort)
-    run = store_missing(computation)
+    try:
+        run = store_missing(computation)
+    except ScoresDiffer as error:
+        if submissions_to_score_again(before=timezone.now()).filter(assessment__wave=wave).exists():
+            raise PublicationRefused("A region has just decided about “not applicable”: prepare it again.") from error
+        raise
     publication = Publication(
         wave=wave,
         state=state,
@@ -154,7 +160,8 @@ def prepare_publication(*, wave: Wave, state: str, reason: str, by: User, cut: d
         publication.number = (last or 0) + 1
         publication.save()
         CohortMember.objects.bulk_create(
-            CohortMember(publication=publication, submission=submission) for submission in cohort
+            CohortMember(publication=publication, submission=submission, confirmed=sorted(confirmed))
+            for submission, confirmed in zip(cohort, computation.confirmed, strict=True)
         )
         PeerGroup.objects.bulk_create(draft.groups)
         Benchmark.objects.bulk_create(draft.benchmarks, batch_size=500)

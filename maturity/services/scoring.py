@@ -2,18 +2,20 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.services import record
-from surveys.models import Submission, Wave
+from surveys.models import Assessment, Submission, Wave
+from surveys.selectors.not_applicable import confirmed_in
 
 from ..models import Score, ScoreRun
 from ..scoring import METHOD_VERSION, InvalidSnapshot, ScoreRow, fingerprint
-from ..selectors import submissions_of, submissions_without_scores
+from ..selectors import submissions_of, submissions_to_score_again, submissions_without_scores
 from .computation import Computation, SubmissionAltered, compute
 
 logger = logging.getLogger(__name__)
@@ -70,26 +72,37 @@ def stored_fingerprints(submissions: Sequence[Submission]) -> dict[int, str]:
     return {submission_id: fingerprint(found) for submission_id, found in rows.items()}
 
 
+def _compute_locked(wave: Wave, submission: Submission) -> Computation:
+    """Compute one submission with its assessment's row locked, as whoever decides about it has it.
+
+    What is confirmed cannot change until this is stored: a decision is either in the computation, or has a later time
+    than the computation's, by which it is found.
+    """
+    list(Assessment.objects.select_for_update().filter(pk=submission.assessment_id).values_list("pk"))
+    return compute(wave, [submission])
+
+
 def _store_one(computation: Computation) -> ScoreRun:
-    """Store the scores of a computation over one submission, or return the run of whoever was quicker."""
+    """Store the scores of a computation over one submission. Raises IntegrityError where somebody was quicker."""
     (submission,) = computation.submissions
-    try:
-        with transaction.atomic():
-            run = _create_run(computation)
-            _create_scores(run, zip(computation.submissions, computation.rows, strict=True))
-            record(
-                action="submission.scored",
-                by=None,
-                subject=submission,
-                trust_code=submission.assessment.trust_code,
-                data={"run": run.pk, "method": run.method_version, "output_hash": run.output_hash},
-            )
-            return run
-    except IntegrityError:
-        quicker = _run_of(submission)
-        if quicker is None:
-            raise
-        return quicker
+    run = _create_run(computation)
+    _create_scores(run, zip(computation.submissions, computation.rows, strict=True))
+    record(
+        action="submission.scored",
+        by=None,
+        subject=submission,
+        trust_code=submission.assessment.trust_code,
+        data={"run": run.pk, "method": run.method_version, "output_hash": run.output_hash},
+    )
+    return run
+
+
+def _quicker(submission: Submission) -> ScoreRun:
+    """The run of whoever stored the scores at the same moment."""
+    run = _run_of(submission)
+    if run is None:
+        raise ScoresDiffer(f"{name_of(submission)} could not be stored, and nobody else has stored it.")
+    return run
 
 
 def score_submission(*, submission_id: int) -> ScoreRun:
@@ -102,7 +115,44 @@ def score_submission(*, submission_id: int) -> ScoreRun:
     if existing is not None:
         return existing
     wave = Wave.objects.select_related("framework_version").get(pk=submission.assessment.wave_id)
-    return _store_one(compute(wave, [submission]))
+    try:
+        with transaction.atomic():
+            return _store_one(_compute_locked(wave, submission))
+    except IntegrityError:
+        return _quicker(submission)
+
+
+def score_again(*, submission_id: int) -> ScoreRun:
+    """Score a submission anew, by what the region has confirmed now, in place of the scores that it has.
+
+    The trail keeps the hash of both. Raises as score_submission does.
+    """
+    submission = Submission.objects.select_related("assessment").get(pk=submission_id)
+    wave = Wave.objects.select_related("framework_version").get(pk=submission.assessment.wave_id)
+    try:
+        with transaction.atomic():
+            computation = _compute_locked(wave, submission)
+            before = _run_of(submission)
+            Score.objects.filter(submission=submission, method_version=METHOD_VERSION).delete()
+            run = _create_run(computation)
+            _create_scores(run, zip(computation.submissions, computation.rows, strict=True))
+            record(
+                action="submission.rescored",
+                by=None,
+                subject=submission,
+                trust_code=submission.assessment.trust_code,
+                data={
+                    "run": run.pk,
+                    "before": before.pk if before else None,
+                    "method": run.method_version,
+                    "confirmed": sorted(computation.confirmed[0]),
+                    "output_hash": run.output_hash,
+                },
+            )
+            return run
+    except IntegrityError:
+        # Somebody stores it at this moment: what they did not know yet, the sweeper finds.
+        return _quicker(submission)
 
 
 def store_missing(computation: Computation) -> ScoreRun:
@@ -112,8 +162,11 @@ def store_missing(computation: Computation) -> ScoreRun:
     where a stored score is not the one computed.
     """
     stored = stored_fingerprints(computation.submissions)
-    missing = []
-    for submission, rows in zip(computation.submissions, computation.rows, strict=True):
+    missing, confirmed = [], {}
+    for submission, rows, questions in zip(
+        computation.submissions, computation.rows, computation.confirmed, strict=True
+    ):
+        confirmed[submission.pk] = questions
         if submission.pk not in stored:
             missing.append((submission, rows))
         elif stored[submission.pk] != fingerprint(rows):
@@ -146,7 +199,14 @@ def store_missing(computation: Computation) -> ScoreRun:
         batch = missing[first : first + BATCH]
         try:
             with transaction.atomic():
-                _create_scores(run, batch)
+                ids = [submission.assessment_id for submission, _ in batch]
+                list(Assessment.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+                now = confirmed_in(submission for submission, _ in batch)
+                # About these a region has decided in the meantime.
+                decided = {one.pk for one, _ in batch if now.get(one.pk, frozenset()) != confirmed[one.pk]}
+                _create_scores(run, (row for row in batch if row[0].pk not in decided))
+            for submission_id in decided:
+                score_submission(submission_id=submission_id)
         except IntegrityError:
             # A worker scored one of the batch in the meantime.
             for submission, _ in batch:
@@ -157,20 +217,36 @@ def store_missing(computation: Computation) -> ScoreRun:
 def score_wave(*, wave: Wave) -> ScoreRun:
     """Score every submission of a wave in one pass, store what is missing, and return the run.
 
-    Scores that are stored already are compared: raises ScoresDiffer, and as score_submission does.
+    Scores that are stored already are compared: raises ScoresDiffer, and as score_submission does. What a region has
+    decided about since is scored again first.
     """
+    score_decided(wave=wave)
     return store_missing(compute(wave, submissions_of(wave)))
 
 
-def score_forgotten(*, older_than: timedelta) -> int:
-    """Score submissions older than that which have no scores of this method; return how many were scored.
+def score_decided(*, wave: Wave) -> None:
+    """Score again what a region has decided about since it was scored, all of one wave."""
+    waiting = submissions_to_score_again(before=timezone.now())
+    for submission_id in list(waiting.filter(assessment__wave=wave)):
+        score_again(submission_id=submission_id)
 
-    At most 200 at a time, oldest first. One that cannot be scored is logged, and does not stop the others.
+
+def score_forgotten(*, older_than: timedelta) -> int:
+    """Score what waits longer than that: without scores of this method, or decided about since; return how many.
+
+    At most 200 of each at a time, oldest first. One that cannot be scored is logged, and does not stop the others.
     """
+    before = timezone.now() - older_than
+    return _sweep(submissions_without_scores(before=before), score_submission) + _sweep(
+        submissions_to_score_again(before=before), score_again
+    )
+
+
+def _sweep(waiting: QuerySet[Submission, int], score: Callable[..., ScoreRun]) -> int:
     scored = 0
-    for submission_id in submissions_without_scores(before=timezone.now() - older_than)[:MOST_A_SWEEP]:
+    for submission_id in list(waiting[:MOST_A_SWEEP]):
         try:
-            score_submission(submission_id=submission_id)
+            score(submission_id=submission_id)
         except (SubmissionAltered, InvalidSnapshot):
             logger.exception("Submission %s cannot be scored.", submission_id)
         else:

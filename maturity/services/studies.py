@@ -8,25 +8,25 @@ import pandas as pd
 
 from organisations.sizes import sizes_of
 from surveys.evidence.pieces import pieces_in_snapshot
-from surveys.models import Assessment, Submission, Wave
+from surveys.models import Assessment, Submission
 from surveys.questionnaire.document import FrameworkDocument
 from surveys.selectors import document_of
 
 from .. import studies
 from ..models import Publication, Study
 from ..peers import ENGLAND, REGION, TYPE, groups_of
-from ..scoring import levels_of
-from ..selectors import latest_publications, submissions_in
 from ..shared import points_over, restricted, shared_questions
 from .computation import Computation
+from .earlier import Earlier, earlier_of
 
 CHANGE_KINDS = (ENGLAND, REGION, TYPE)
 Rows = list[studies.Row]
 
 
 def work_out(computation: Computation) -> dict[str, Rows]:
-    """Every study of a cohort, by name. Four queries."""
+    """Every study of a cohort, by name. At most nine queries."""
     document = document_of(computation.wave.framework_version)
+    earlier = earlier_of(computation.wave, computation.submissions)
     submissions, codes = computation.submissions, computation.codes
     assessments = [submission.assessment for submission in submissions]
     kinds = pd.Series([studies.kind_of(one.trust_type) for one in assessments], dtype=object)
@@ -44,8 +44,10 @@ def work_out(computation: Computation) -> dict[str, Rows]:
         Study.Name.CONSISTENCY: studies.consistency(document, codes),
         Study.Name.PROGRAMMES: [] if others is None else studies.programmes(others, programmes, kinds, sizes),
         Study.Name.MIX: _named(studies.mix(main, kinds, places), assessments),
-        Study.Name.CHANGE: _changes(computation, document),
-        Study.Name.SIGNS: studies.signs(document, codes, _evidence(document, submissions)),
+        Study.Name.CHANGE: _changes(computation, document, earlier),
+        Study.Name.SIGNS: studies.signs(
+            document, codes, _evidence(document, submissions), _levels_before(document, earlier)
+        ),
     }
 
 
@@ -76,56 +78,42 @@ def _evidence(document: FrameworkDocument, submissions: Sequence[Submission]) ->
     return pd.DataFrame(counts, columns=keys)
 
 
-def _before(wave: Wave) -> Publication | None:
-    """The publication that stands of the last wave of the same framework before ``wave`` that has one."""
-    earlier = Wave.objects.filter(
-        opens_on__lt=wave.opens_on, framework_version__framework=wave.framework_version.framework_id
-    )
-    found = latest_publications(earlier)
-    return max(found.values(), key=lambda publication: publication.wave.opens_on, default=None)
-
-
-def _changes(computation: Computation, document: FrameworkDocument) -> Rows:
+def _changes(computation: Computation, document: FrameworkDocument, earlier: Earlier | None) -> Rows:
     """The change of each group since the wave before, in the scores as published and over shared questions."""
-    before = _before(computation.wave)
-    if before is None:
+    if earlier is None:
         return []
-    document_then = document_of(before.wave.framework_version)
-    then = {submission.assessment.trust_id: submission for submission in submissions_in(before)}
-    kept = [i for i, submission in enumerate(computation.submissions) if submission.assessment.trust_id in then]
-    if not kept:
-        return []
-    codes = computation.codes[kept]
-    codes_then = np.array(
-        [levels_of(document_then, then[computation.submissions[i].assessment.trust_id].snapshot) for i in kept],
-        dtype=np.int8,
-    )
+    codes = computation.codes[list(earlier.rows)]
     members: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for row, position in enumerate(kept):
+    for row, position in enumerate(earlier.rows):
         for group in groups_of(computation.submissions[position].assessment):
             if group.kind in CHANGE_KINDS:
                 members[group.kind, group.key].append(row)
     groups = [(kind, key, rows) for (kind, key), rows in sorted(members.items())]
-    rows = _compared(document_then, document, document_then, document, codes_then, codes, groups, "as published")
-    shared = shared_questions(document_then, document)
-    if shared != {question.key for question in (*document.scored, *document_then.scored)}:
+    rows = _compared(earlier.points(earlier.document), points_over(document, document, codes), groups, "as published")
+    shared = shared_questions(earlier.document, document)
+    if shared != {question.key for question in (*document.scored, *earlier.document.scored)}:
         # One set of rules for both waves: those of today.
         rules = restricted(document, shared)
-        rows += _compared(rules, rules, document_then, document, codes_then, codes, groups, "same questions")
-    return [row | {"since": before.wave.title} for row in studies.corrected(rows)]
+        rows += _compared(earlier.points(rules), points_over(rules, document, codes), groups, "same questions")
+    return [row | {"since": earlier.wave.title} for row in studies.corrected(rows)]
+
+
+def _levels_before(document: FrameworkDocument, earlier: Earlier | None) -> pd.DataFrame | None:
+    """The levels of then of the trusts that were one trust then too, over the questions asked in the same words.
+
+    A row's name is its trust's position in the cohort.
+    """
+    if earlier is None:
+        return None
+    whole = earlier.whole()
+    levels = studies.levels_frame(earlier.document, earlier.codes[[row for _, row in whole]])
+    levels.index = pd.Index([position for position, _ in whole])
+    return levels[[key for key in levels.columns if key in shared_questions(earlier.document, document)]]
 
 
 def _compared(
-    rules_then: FrameworkDocument,
-    rules: FrameworkDocument,
-    asked_then: FrameworkDocument,
-    asked: FrameworkDocument,
-    codes_then: np.ndarray,
-    codes: np.ndarray,
-    groups: Sequence[tuple[str, str, Sequence[int]]],
-    basis: str,
+    before: pd.DataFrame, after: pd.DataFrame, groups: Sequence[tuple[str, str, Sequence[int]]], basis: str
 ) -> Rows:
     """Changes in the scores that both have."""
-    earlier, later = points_over(rules_then, asked_then, codes_then), points_over(rules, asked, codes)
-    both = [score for score in later.columns if score in earlier.columns]
-    return studies.changes(earlier[both], later[both], groups, basis) if both else []
+    both = [score for score in after.columns if score in before.columns]
+    return studies.changes(before[both], after[both], groups, basis) if both else []

@@ -1,13 +1,15 @@
 """Computing again what is stored, and comparing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.utils import timezone
 
 from surveys.models import Submission, Wave
 
 from ..models import Publication
 from ..scoring import METHOD_VERSION, InvalidSnapshot, fingerprint
-from ..selectors import publications_of, submissions_of
+from ..selectors import publications_of, submissions_of, submissions_to_score_again
 from .computation import SubmissionAltered, compute
 from .scoring import name_of, stored_fingerprints
 
@@ -16,7 +18,8 @@ from .scoring import name_of, stored_fingerprints
 class Verification:
     """What a recomputation found.
 
-    ``altered`` says of each submission that cannot be computed why; ``missing`` and ``different`` hold names of
+    ``altered`` says of each submission that cannot be computed why; ``missing`` (not scored, or not again since the
+    region decided about it) and ``different`` hold names of
     submissions, ``publications`` their numbers.
     """
 
@@ -41,8 +44,9 @@ def verify_wave(*, wave: Wave) -> Verification:
     computation = compute(wave, intact)
     stored = stored_fingerprints(computation.submissions)
     missing, different = [], []
+    waiting = set(submissions_to_score_again(before=timezone.now()))
     for submission, rows in zip(computation.submissions, computation.rows, strict=True):
-        if submission.pk not in stored:
+        if submission.pk not in stored or submission.pk in waiting:
             missing.append(name_of(submission))
         elif stored[submission.pk] != fingerprint(rows):
             different.append(name_of(submission))
@@ -52,8 +56,8 @@ def verify_wave(*, wave: Wave) -> Verification:
         # One by an older method has the hashes of that method: nothing here could give them.
         if publication.run.method_version != METHOD_VERSION:
             continue
-        members = [by_id.get(pk) for pk in publication.members.values_list("submission_id", flat=True)]
-        if not _is_what_it_was(publication, wave, members):
+        counted = dict(publication.members.values_list("submission_id", "confirmed"))
+        if not _is_what_it_was(publication, wave, [by_id.get(pk) for pk in counted], counted):
             wrong.append(publication.number)
     return Verification(len(computation.submissions), altered, tuple(missing), tuple(different), tuple(wrong))
 
@@ -75,9 +79,14 @@ def _intact(wave: Wave, submissions: Sequence[Submission]) -> tuple[list[Submiss
     return list(submissions), ()
 
 
-def _is_what_it_was(publication: Publication, wave: Wave, members: Sequence[Submission | None]) -> bool:
+def _is_what_it_was(
+    publication: Publication,
+    wave: Wave,
+    members: Sequence[Submission | None],
+    confirmed: Mapping[int, Collection[str]],
+) -> bool:
     found = [member for member in members if member is not None]
     if len(found) < len(members):
         return False
-    again = compute(wave, found)
+    again = compute(wave, found, confirmed=confirmed)
     return (again.input_hash, again.output_hash) == (publication.run.input_hash, publication.run.output_hash)

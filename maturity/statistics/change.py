@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy  # Its parts load when they are first used: most processes never need them.
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 # With fewer pairs the normal approximation says little, and the exact one knows no ties.
 FEWEST_PAIRS = 6
@@ -40,7 +40,7 @@ def wilcoxon_signed_rank(before: ArrayLike, after: ArrayLike) -> Change:
     moved = int(np.count_nonzero(differences))
     p = None
     if moved >= FEWEST_PAIRS:
-        test = stats.wilcoxon(differences, zero_method="wilcox", correction=True, method="approx")
+        test = scipy.stats.wilcoxon(differences, zero_method="wilcox", correction=True, method="approx")
         p = float(test.pvalue)
     return Change(len(differences), moved, float(np.median(differences)) if len(differences) else float("nan"), p)
 
@@ -55,5 +55,5 @@ def benjamini_hochberg(p_values: ArrayLike) -> NDArray[np.float64]:
     adjusted = np.full(given.shape, np.nan)
     known = ~np.isnan(given)
     if known.any():
-        adjusted[known] = stats.false_discovery_control(given[known], method="bh")
+        adjusted[known] = scipy.stats.false_discovery_control(given[known], method="bh")
     return adjusted

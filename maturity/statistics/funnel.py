@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import scipy  # Its parts load when they are first used: most processes never need them.
 from numpy.typing import ArrayLike
-from scipy import stats
 
 LIMITS = (0.95, 0.998)
 
@@ -38,8 +38,8 @@ def _interpolated(target: float, n: np.ndarray, p: float) -> np.ndarray:
     result = np.full(n.shape, np.nan)
     known = n > 0
     size = n[known]
-    count = stats.binom.ppf(p, size, target)
-    up_to = stats.binom.cdf(count, size, target)
-    at = stats.binom.pmf(count, size, target)
+    count = scipy.stats.binom.ppf(p, size, target)
+    up_to = scipy.stats.binom.cdf(count, size, target)
+    at = scipy.stats.binom.pmf(count, size, target)
     result[known] = np.clip((count - (up_to - p) / at) / size, 0, 1)
     return result

@@ -72,7 +72,9 @@ class DateField(Looks, forms.Field):
 
     def _error(self, code: str, parts: list[str], **params: str) -> ValidationError:
         return ValidationError(
-            self.error_messages[code], code=code, params={"label": self.label or "Date", "parts": parts, **params}
+            self.error_messages[code],
+            code=code,
+            params={"label": (self.label or "Date").removesuffix(" (optional)"), "parts": parts, **params},
         )
 
 

@@ -90,6 +90,23 @@ def strip(data: Strip, *, width: float = 340.0) -> str:
     return _Drawing(data, width).svg()
 
 
+def strip_row(data: Strip, *, width: float = 280.0) -> str:
+    """Return ``data`` as SVG without a word in it, 30 units high: a row of a table that says the figures beside it."""
+    drawing = _Drawing(data, width)
+    if data.spread is None:
+        drawing.y = 2.0
+    drawing.bar()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} 32" role="img"'
+        f' aria-label="{escape(data.description)}">{"".join(drawing.parts)}</svg>'
+    )
+
+
+def strip_on_scale(data: Strip, *, width: float = 300.0) -> str:
+    """Return ``data`` as SVG with no words but its scale, for a row of a table on a page."""
+    return _Drawing(data, width).row()
+
+
 class _Drawing:
     def __init__(self, data: Strip, width: float) -> None:
         self.data = data
@@ -139,9 +156,23 @@ class _Drawing:
         cohort = f"{self.data.submitted} of {self.data.participating} {self.data.peers}"
         for words in wrapped(cohort, TYPE_SIZE, self.width - 4):
             self.text(words, self.width / 2, fill=GREY, kind="cohort")
+        return self.drawn("app-peers-strip")
+
+    def row(self) -> str:
+        self.y = 12.0
+        self.bar()
+        line = self.y
+        for value in SCALE:
+            self.line("tick", self.x(value), line - 4, self.x(value), line + 2, GREY)
+        for value in SCALE[::2]:
+            self.y = line
+            self.text(str(value), self.x(value), fill=GREY, kind="axis")
+        return self.drawn("app-peers-row")
+
+    def drawn(self, kind: str) -> str:
         name = escape(self.data.name)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="app-peers-strip" role="img"'
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" role="img"'
             f' aria-labelledby="{name}-title {name}-desc" viewBox="0 0 {self.width:g} {self.y + 2:g}"'
             f' font-family="Arimo, Arial, sans-serif" font-size="{TYPE_SIZE:g}">'
             f'<title id="{name}-title">{escape(self.data.title)}</title>'

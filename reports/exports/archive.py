@@ -58,8 +58,8 @@ class Archive:
             raise ValueError(f"{name!r} cannot be the name of a file in a pack.")
         entry = zipfile.ZipInfo(name, self._moment)
         entry.external_attr = 0o644 << 16
-        # A PDF is compressed as it is; JSON is not.
-        entry.compress_type = zipfile.ZIP_STORED if name.endswith(".pdf") else zipfile.ZIP_DEFLATED
+        # PDF and PPTX are compressed as they are; JSON is not.
+        entry.compress_type = zipfile.ZIP_STORED if name.endswith((".pdf", ".pptx")) else zipfile.ZIP_DEFLATED
         self._zip.writestr(entry, content)
         packed = Packed(name, len(content), hashlib.sha256(content).hexdigest())
         self.files.append(packed)

@@ -16,7 +16,7 @@ class Edition(enum.StrEnum):
     @property
     def explanation(self) -> str:
         return {
-            "to-share": "Each report names one trust and can be given to it. Other trusts stay anonymous.",
+            "to-share": "A trust’s report names that trust alone, and can be given to it. Other files name none.",
             "region-only": "Groups are shown as you may see them. Every page is marked: not for trusts.",
         }[self.value]
 

@@ -1,4 +1,4 @@
-"""A pack of reports that somebody asked for, and what became of it."""
+"""A file that somebody asked for and a worker makes, and what became of it."""
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from surveys.models import Wave
 
+from ..exports.contents import Content
 from ..exports.editions import Edition
 
 
@@ -24,17 +25,39 @@ class ExportJob(models.Model):
         CANCELLED = "cancelled", "Cancelled"
         EXPIRED = "expired", "Expired"
 
+    class Kind(models.TextChoices):
+        REPORTS = "reports", "Reports"
+        DATA = "data", "Data file"
+        OPEN_DATA = "open-data", "Open data"
+
     UNDER_WAY = (State.QUEUED, State.RUNNING)
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="exports")
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="exports")
-    region_code = models.CharField(max_length=10, blank=True, help_text="Blank: all of England.")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.REPORTS)
+    region_code = models.CharField(max_length=10, blank=True, help_text="Of a pack of reports; blank: all of England.")
     region_name = models.CharField(max_length=100, blank=True)
-    edition = models.CharField(max_length=12, choices=[(edition.value, edition.label) for edition in Edition])
+    edition = models.CharField(
+        max_length=12,
+        blank=True,
+        choices=[(edition.value, edition.label) for edition in Edition],
+        help_text="Of a pack of reports; blank for other files.",
+    )
+    content = models.CharField(
+        max_length=8,
+        choices=[(content.value, content.label) for content in Content],
+        default=Content.PACK.value,
+        help_text="Of reports: all of them in a pack, or one file about the area.",
+    )
+    table = models.CharField(max_length=20, blank=True, help_text="Which table a data file holds.")
+    form = models.CharField(max_length=10, blank=True, help_text="csv, xlsx or parquet: how a data file is written.")
+    rights = models.CharField(
+        max_length=64, blank=True, help_text="Hash of the rights that the contents of a data file follow from."
+    )
     tells = models.BooleanField(default=False, help_text="Whether the person gets a mail once it is ready.")
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempt = models.PositiveSmallIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0, help_text="Trusts looked at so far.")
+    done = models.PositiveIntegerField(default=0, help_text="Trusts looked at, or rows written, so far.")
     total = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -42,7 +65,7 @@ class ExportJob(models.Model):
     finished_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True, help_text="Why it failed.")
-    reports = models.PositiveIntegerField(default=0, help_text="Reports in the file.")
+    holds = models.PositiveIntegerField(default=0, help_text="Reports, rows or files that are in it.")
     file_name = models.CharField(max_length=200, blank=True)
     file_key = models.CharField(max_length=64, blank=True, help_text="Where it lies; blank where there is none.")
     size = models.PositiveBigIntegerField(default=0, help_text="Bytes.")
@@ -55,6 +78,12 @@ class ExportJob(models.Model):
                 condition=Q(state="done") & ~Q(file_key="") & ~Q(sha256="") | ~Q(state="done") & Q(file_key=""),
                 name="export_job_done_has_file",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="reports") & ~Q(edition="") & Q(table="")
+                | Q(kind="data", edition="") & ~Q(table="") & ~Q(form="") & ~Q(rights="")
+                | Q(kind="open-data", edition="", table=""),
+                name="export_job_is_of_its_kind",
+            ),
         ]
         indexes = [
             models.Index(fields=["asked_at"], condition=Q(state__in=["queued", "running"]), name="export_job_open"),
@@ -66,7 +95,11 @@ class ExportJob(models.Model):
 
     @property
     def title(self) -> str:
-        return f"{self.region_name or 'England'}, {self.wave.title}"
+        if self.kind == self.Kind.REPORTS:
+            area = f"{self.region_name or 'England'}, {self.wave.title}"
+            return area if self.content == Content.PACK else f"{Content(self.content).label} about {area}"
+        what = self.table.capitalize() if self.kind == self.Kind.DATA else "Open data"
+        return f"{what}, {self.wave.title}"
 
     @property
     def is_under_way(self) -> bool:

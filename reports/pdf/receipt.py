@@ -4,10 +4,11 @@ from dataclasses import asdict
 from typing import Any
 
 from ..presenters.receipt import CHECKING, ReceiptView
+from ..presenters.signing import SigningView
 from .trust_report import DEMONSTRATION, hyphenated
 
 
-def receipt_data(view: ReceiptView) -> dict[str, Any]:
+def receipt_data(view: ReceiptView, signing: SigningView) -> dict[str, Any]:
     """Everything the template prints, as texts and numbers; its keys are written with hyphens."""
     return hyphenated(
         {
@@ -29,6 +30,10 @@ def receipt_data(view: ReceiptView) -> dict[str, Any]:
                 ("Board saw it", view.board),
             ],
             "signatures": [asdict(signature) for signature in view.signatures],
+            "signing_words": signing.words,
+            "left_open": signing.left_open,
+            "explained": [asdict(one) for one in signing.explained],
+            "dissent": [asdict(one) for one in signing.dissent],
             "counts": [[title, str(level), str(unknown), str(none)] for title, level, unknown, none in view.counts],
             "total": [str(number) for number in view.total],
             "hash": view.content_hash,

@@ -19,7 +19,8 @@ class TypesettingFailed(RuntimeError):
 
 
 @lru_cache(maxsize=4)
-def _fonts(folder: Path) -> typst.Fonts:
+def fonts_in(folder: Path) -> typst.Fonts:
+    """The typeface built into ``folder``, read once. Raises TypefaceMissing."""
     characters_in(folder)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
     if FAMILY not in fonts.families():
@@ -37,7 +38,7 @@ def typeset(template: str, data: Mapping[str, Any], *, fonts: Path, made_at: dat
     compiler = typst.Compiler(
         TEMPLATES / template,
         root=TEMPLATES,
-        font_paths=_fonts(fonts),
+        font_paths=fonts_in(fonts),
         ignore_system_fonts=True,
         sys_inputs={"report": json.dumps(_plain(data, available))},
     )

@@ -1,6 +1,6 @@
 """How sure the figures of a publication are: words and table cells, no queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,8 @@ from maturity.disclosure import PORTAL, whole_points
 from maturity.models import PeerGroup, Study
 from nhsuk.formats import nhs_date, plural
 
+from ..charts.dots import DotRow, dots
+from ..charts.download import Chart
 from ..selectors.agreement import Agreement
 from ..selectors.studies import Studies
 
@@ -20,6 +22,8 @@ ASSUMPTIONS = {
 }
 PROGRAMMES = {"gde": "Global Digital Exemplars", "ff": "Fast Followers", "neither": "In neither"}
 NONE = "–"
+HANDLING = "Self-assessed. For readers of these trusts’ scores only: do not pass on."
+POINTS, UNIT = (0, 25, 50, 75, 100), (0, 0.25, 0.5, 0.75, 1)
 Cells = list[list[str]]
 
 
@@ -37,6 +41,13 @@ class CertaintyView:
     reviewers: Cells
     reviewers_words: str
     signs: Cells
+    alpha: Chart | None
+    adjusted: Chart | None
+
+    @property
+    def charts(self) -> list[Chart]:
+        """What can be downloaded: nothing where response is too low for any of it."""
+        return [] if self.withheld else [chart for chart in (self.alpha, self.adjusted) if chart]
 
 
 def publication_in_words(found: Studies) -> str:
@@ -63,19 +74,89 @@ def certainty_view(found: Studies, own: Agreement, between: Agreement) -> Certai
     prompts = {question.key: question.prompt for question in found.document.scored}
     reviewers = [("Trust and reviewer", own), ("Two reviewers of one submission", between)]
     programmes = rows.get(Study.Name.PROGRAMMES, ())
+    source = f"{publication_in_words(found)} {HANDLING}"
     return CertaintyView(
         publication=publication_in_words(found),
         withheld=low_response(found.groups.get((PeerGroup.Kind.ENGLAND, ""))),
         choices=[_choice(row) for row in (found.shares.shares if found.shares else ())],
         choices_words=_choices_words(found),
         themes=[_theme(row, titles, prompts) for row in rows.get(Study.Name.CONSISTENCY, ())],
-        programmes=[_programme(row) for row in programmes],
+        programmes=[programme_cells(row) for row in programmes],
         programmes_words="" if programmes else "The questionnaire has no theme on exemplars to set apart.",
         reviewers=[_reviewer(title, one) for title, one in reviewers if one.pairs],
         reviewers_words=(
             "" if own.pairs or between.pairs else "No review of a submission in this publication is finished."
         ),
         signs=[_sign(row, titles) for row in rows.get(Study.Name.SIGNS, ())],
+        alpha=_alpha_chart(rows.get(Study.Name.CONSISTENCY, ()), titles, source),
+        adjusted=_adjusted_chart(programmes, source),
+    )
+
+
+def _alpha_chart(rows: Sequence[Mapping[str, Any]], titles: Mapping[str, str], source: str) -> Chart | None:
+    """Alpha of each theme, by trusts that answered all and by pairs of answers."""
+    if not rows:
+        return None
+    title = "Cronbach’s alpha of each theme"
+    marks = [
+        DotRow(
+            titles.get(row["theme"], row["theme"]),
+            f"{_two(row['alpha'])}, by pairs {_two(row['pairwise'])}",
+            (row["alpha"], row["pairwise"]),
+        )
+        for row in rows
+    ]
+    return Chart(
+        name="alpha",
+        title=title,
+        svg=dots(marks, name="alpha", title=title, ticks=UNIT, legend=("All questions answered", "Pairs of answers")),
+        columns=["Theme", "Alpha", "Trusts", "Alpha by pairs", "Trusts in pairs"],
+        rows=[
+            [titles.get(row["theme"], row["theme"]), row["alpha"], row["n"], row["pairwise"], row["pairwise_n"]]
+            for row in rows
+        ],
+        source=source,
+    )
+
+
+def _adjusted_chart(rows: Sequence[Mapping[str, Any]], source: str) -> Chart | None:
+    """Each programme's mean, and what it would be at the type and size of trusts in neither."""
+    neither = next((row["mean"] for row in rows if row["programme"] == "neither"), None)
+    if neither is None:
+        return None
+    title = "Programmes at equal type and size"
+    marks = [
+        DotRow(
+            PROGRAMMES[row["programme"]],
+            ", ".join(cell for cell in programme_cells(row)[2:4] if cell != NONE),
+            (row["mean"], None if row["points"] is None else neither + row["points"]),
+        )
+        for row in rows
+    ]
+    return Chart(
+        name="programmes-adjusted",
+        title=title,
+        svg=dots(
+            marks,
+            name="programmes-adjusted",
+            title=title,
+            ticks=POINTS,
+            legend=("Mean", "Trusts in neither, and the adjusted difference"),
+        ),
+        columns=["Programme", "Trusts", "Mean", "Adjusted difference", "From", "To", "Trusts adjusted"],
+        rows=[
+            [
+                PROGRAMMES[row["programme"]],
+                row["n"],
+                row["mean"],
+                row["points"],
+                row["low"],
+                row["high"],
+                row["adjusted_n"],
+            ]
+            for row in rows
+        ],
+        source=source,
     )
 
 
@@ -127,7 +208,8 @@ def _signed(value: float) -> str:
     return "0" if not points else f"{'+' if value > 0 else '−'}{points}"
 
 
-def _programme(row: Mapping[str, Any]) -> list[str]:
+def programme_cells(row: Mapping[str, Any]) -> list[str]:
+    """A programme's name, trusts, plain mean, adjusted difference and its interval."""
     mean = NONE if row["mean"] is None else str(whole_points(row["mean"]))
     name = PROGRAMMES[row["programme"]]
     if row["programme"] == "neither":
@@ -154,4 +236,5 @@ def _sign(row: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
         titles.get(row["theme"], row["theme"]),
         f"{row['straight']} of {row['trusts']}",
         f"{row['high_without_evidence']} of {row['high']}",
+        NONE if row["compared"] is None else f"{row['rose']} up, {row['fell']} down, of {row['compared']}",
     ]

@@ -1,7 +1,7 @@
 """Completion as a list by urgency, and as counts by region and by trust type. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from maturity.peers import TYPE, groups_of
@@ -11,7 +11,7 @@ from surveys.models import Assessment, Contact, Wave
 from ..selectors.completion import Completion
 from ..selectors.standings import Standings
 from .standings import StandingCells, standing_cells
-from .words import sentence
+from .words import days_left, sentence
 
 # The order in which somebody who chases wants to see them.
 NOT_STARTED, IN_PROGRESS, COMPLETE, SIGNED, SUBMITTED = range(5)
@@ -40,6 +40,12 @@ class CompletionRow:
     contact: Contact | None = None
     may_be_chased: bool = False
     standing: StandingCells | None = None
+    stage: int = NOT_STARTED
+    due_on: date | None = None
+    left: str = ""
+    icb_code: str = ""
+    icb_name: str = ""
+    queries: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,16 +83,19 @@ def completion_rows(
     today: date,
     standings: Standings | None = None,
     contacts: Mapping[int, Contact] | None = None,
+    queries: Mapping[int, int] | None = None,
 ) -> list[CompletionRow]:
     """The assessments by urgency, least far first, and by name; with their scores where ``standings`` are given.
 
-    ``contacts`` (the last one by assessment id) are given to those who chase.
+    ``contacts`` (the last one by assessment id) are given to those who chase; ``queries`` counts those that are open,
+    by assessment id.
     """
 
     def urgency(completion: Completion) -> tuple[int, bool, str]:
         return stage_of(completion), not _overdue(completion, today), completion.assessment.trust_name
 
-    return [_row(completion, today, standings, contacts) for completion in sorted(found, key=urgency)]
+    rows = [_row(completion, today, standings, contacts) for completion in sorted(found, key=urgency)]
+    return [replace(row, queries=(queries or {}).get(row.assessment_id, 0)) for row in rows]
 
 
 def _overdue(completion: Completion, today: date) -> bool:
@@ -116,6 +125,11 @@ def _row(
         contact=(contacts or {}).get(assessment.pk),
         may_be_chased=contacts is not None and assessment.takes_answers and stage != SUBMITTED,
         standing=standing_cells(standings, assessment.trust_code) if standings else None,
+        stage=stage,
+        due_on=assessment.due_on,
+        left=days_left(assessment.due_on, today) if assessment.takes_answers and stage != SUBMITTED else "",
+        icb_code=assessment.icb_code,
+        icb_name=assessment.icb_name,
     )
 
 

@@ -1,8 +1,12 @@
 """Figures of a group as words, and who else may see them. Pure."""
 
+from collections.abc import Iterable
+
 from maturity.disclosure import Figure, Shown
+from nhsuk.formats import nhs_date
 
 from ..charts.strip import points
+from ..selectors.group_figures import GroupFigures
 
 NOT_SHOWN = "not shown"
 
@@ -24,6 +28,25 @@ def readers_of(kind: str) -> str:
     if kind == "icb":
         return "board, regional and national team only"
     return "regional and national team only" if kind == "region" else "national team only"
+
+
+NOT_FOR_OTHERS = "Holds figures that are withheld from others, so that no trust can be worked out: do not pass on."
+
+
+def warning_of(shown: Iterable[Shown]) -> str:
+    """What is to be said beside figures of which some are seen only by who may read names; blank without such."""
+    return NOT_FOR_OTHERS if any(one.named_only - {Figure.MEAN} for one in shown) else ""
+
+
+def held_words(found: Iterable[GroupFigures]) -> str:
+    """That some figures are those of an earlier publication; blank where none is."""
+    cut = min((one.held_from for one in found if one.held_from), default=None)
+    if cut is None:
+        return ""
+    return (
+        f"Some figures are as at {nhs_date(cut)}. Newer ones are held back where so few trusts have changed since that "
+        "comparing the two could show what they scored."
+    )
 
 
 def marked(words: str, figure: Figure, shown: Shown, *, kind: str) -> str:

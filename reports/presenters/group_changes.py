@@ -7,8 +7,10 @@ from typing import Any
 from maturity.disclosure import whole_points
 from maturity.models import PeerGroup, Study
 
+from ..charts.dots import DotRow, dots
+from ..charts.download import Chart
 from ..selectors.studies import Studies
-from .certainty import NONE, Cells, low_response, publication_in_words
+from .certainty import HANDLING, NONE, POINTS, Cells, low_response, publication_in_words
 from .words import sentence, trusts_of
 
 CLEAR = 0.05
@@ -32,6 +34,10 @@ class ChangesView:
     mix: Cells
     boards: Cells
     notes: tuple[str, ...]
+    charts: tuple[Chart, ...]
+
+    def chart(self, name: str) -> Chart | None:
+        return next((chart for chart in self.charts if chart.name == name), None)
 
 
 def changes_view(found: Studies, *, region: str = "") -> ChangesView:
@@ -47,15 +53,38 @@ def changes_view(found: Studies, *, region: str = "") -> ChangesView:
         _table(found, [row for row in kept if row["basis"] == basis], basis)
         for basis in dict.fromkeys(row["basis"] for row in kept)
     )
+    regions = [row for row in places if row["level"] == "region"]
+    boards = [row for row in places if row["level"] == "icb"] if region else []
+    source = f"{publication_in_words(found)} {HANDLING}"
     return ChangesView(
         publication=publication_in_words(found),
         words="" if tables or mine else "No trust was in the wave before, so there is no change to show.",
         changes=tables,
-        mix=[_mix(row) for row in places if row["level"] == "region"],
-        boards=[_mix(row) for row in places if row["level"] == "icb"] if region else [],
+        mix=[_mix(row) for row in regions],
+        boards=[_mix(row) for row in boards],
         notes=tuple(
             f"{sentence(trusts_of(kind, found.groups[kind, key].label))}: {why}" for (kind, key), why in mine.items()
         ),
+        charts=tuple(
+            _mix_chart(name, title, some, source)
+            for name, title, some in (
+                ("mix-regions", "Mean scores of regions, with England’s mix of trusts", regions),
+                ("mix-boards", "Mean scores of boards, with England’s mix of trusts", boards),
+            )
+            if some
+        ),
+    )
+
+
+def _mix_chart(name: str, title: str, rows: Sequence[Mapping[str, Any]], source: str) -> Chart:
+    marks = [DotRow(row["label"], " and ".join(_mix(row)[2:4]), (row["plain"], row["adjusted"])) for row in rows]
+    return Chart(
+        name=name,
+        title=title,
+        svg=dots(marks, name=name, title=title, ticks=POINTS, legend=("Mean", "With England’s mix of trusts")),
+        columns=["Place", "Trusts", "Mean", "With England's mix", "Share of England's trusts of its types"],
+        rows=[[row["label"], row["n"], row["plain"], row["adjusted"], row["covered"]] for row in rows],
+        source=source,
     )
 
 

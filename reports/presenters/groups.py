@@ -1,14 +1,12 @@
 """A peer group as its reader sees it: strip, table row and the words for what is withheld. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from maturity.disclosure import Figure, Shown
-from nhsuk.formats import nhs_date
 
-from ..charts.strip import Spread, Strip, strip
+from ..charts.strip import Spread, Strip, strip, strip_on_scale
 from .figures import marked, median_of, quartiles_of, readers_of, tenths_of
-from .headline import Comparison
+from .headline import Comparison, held_in_words
 from .words import listed, sentence, trusts_of
 
 
@@ -37,6 +35,10 @@ class GroupView:
     def svg(self, *, width: float = 340.0) -> str:
         return strip(self.strip, width=width)
 
+    def row(self) -> str:
+        """The strip without words, for a row of a table."""
+        return strip_on_scale(self.strip)
+
 
 def group_view(
     *,
@@ -56,10 +58,7 @@ def group_view(
     where the quartiles may be seen, since it comes closer to the group's scores than a median does.
     """
     peers = trusts_of(kind, label)
-    spread = None
-    if shown.median is not None:
-        tenths = (shown.deciles[0], shown.deciles[-1]) if shown.deciles else None
-        spread = Spread(shown.median, shown.quartiles, tenths)
+    spread = spread_of(shown)
     withheld = "" if spread else " ".join(shown.reasons)
     only = only_in_words(shown, kind=kind)
     # A place is among the new scores, which the reader does not see where they are held back.
@@ -67,7 +66,7 @@ def group_view(
     return GroupView(
         kind=kind,
         title=sentence(peers),
-        comparison=Comparison(peers, shown.scored, shown.participating, spread, withheld, place, only),
+        comparison=Comparison(peers, shown.scored, shown.participating, spread, withheld, place, only, shown.held_from),
         median=marked(median_of(shown), Figure.MEDIAN, shown, kind=kind),
         quartiles=marked(quartiles_of(shown), Figure.QUARTILES, shown, kind=kind),
         tenths=marked(tenths_of(shown), Figure.DECILES, shown, kind=kind),
@@ -88,12 +87,12 @@ def group_view(
     )
 
 
-def held_in_words(as_at: datetime) -> str:
-    """That these are earlier figures, and why there are no newer ones."""
-    return (
-        f"These are the figures as at {nhs_date(as_at)}. Newer ones are held back, because so few trusts have changed "
-        "since that comparing the two could show what they scored."
-    )
+def spread_of(shown: Shown | None) -> Spread | None:
+    """The figures of a distribution that may be seen; None where not even the median may."""
+    if shown is None or shown.median is None:
+        return None
+    tenths = (shown.deciles[0], shown.deciles[-1]) if shown.deciles else None
+    return Spread(shown.median, shown.quartiles, tenths)
 
 
 NAMES = {Figure.MEDIAN: "the median", Figure.QUARTILES: "the middle half", Figure.DECILES: "the spread of 8 in 10"}

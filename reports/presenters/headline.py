@@ -15,7 +15,8 @@ from ..charts.strip import Spread, points
 class Comparison:
     """A peer group as the reader may see it. ``peers`` is a plural; ``spread`` None where ``withheld`` says why.
 
-    ``place`` is "typical", "above" or "below"; blank where no range was drawn, or none may be seen.
+    ``place`` is "typical", "above" or "below"; blank where no range was drawn, or none may be seen. ``as_at`` is the
+    cut of the earlier publication that the figures come from, where newer ones are held back.
     """
 
     peers: str
@@ -25,10 +26,16 @@ class Comparison:
     withheld: str = ""
     place: str = ""
     only: str = ""  # Which of the figures others do not see, where the reader may read names.
+    as_at: date | None = None
+
+    @property
+    def submitted_when(self) -> str:
+        """The verb: "submitted", or "had submitted by 3 November 2026"."""
+        return f"had submitted by {nhs_date(self.as_at)}" if self.as_at else "submitted"
 
     @property
     def cohort(self) -> str:
-        return f"the {self.submitted} (of {self.participating}) {self.peers} that submitted"
+        return f"the {self.submitted} (of {self.participating}) {self.peers} that {self.submitted_when}"
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,14 @@ class Provenance:
         on = nhs_date(self.on)
         parts.append(f"{self.state} as at {on}" if self.state else f"submitted {on}, not yet published")
         return ", ".join(parts) + "."
+
+
+def held_in_words(as_at: date) -> str:
+    """That figures of other trusts are earlier ones, and why there are no newer ones."""
+    return (
+        f"Figures of other trusts are as at {nhs_date(as_at)}. Newer ones are held back, because so few trusts have "
+        "changed since that comparing the two could show what they scored."
+    )
 
 
 PLACES = {"typical": "typical of", "above": "above most of", "below": "below most of"}

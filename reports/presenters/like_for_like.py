@@ -1,6 +1,7 @@
 """A trust's scores in two waves over the questions that both asked in the same words. Words, no queries."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from surveys.questionnaire.document import FrameworkDocument
 
 from ..selectors.results import ResultFacts, WaveResult
 from .figures import NOT_SHOWN
+from .trend import TrendPoint
 
 NONE = "–"
 
@@ -41,9 +43,30 @@ def over_time(facts: ResultFacts) -> tuple[LikeForLike, ...]:
     )
 
 
-def _points(rules: FrameworkDocument, result: WaveResult) -> dict[str, float]:
-    snapshot = result.submission.snapshot if result.submission else {}
-    codes = np.array([levels_of(result.document, snapshot)], dtype=np.int8)
+def over_shared_questions(facts: ResultFacts, trend: Sequence[TrendPoint]) -> tuple[int, tuple[TrendPoint, ...]]:
+    """The main score of each wave of ``trend`` over the questions that all waves with a score asked in the same words.
+
+    By the rules of the last wave; without peers, whose figures count every question. The number of questions comes
+    first. For readers of answers only: a score over few questions comes close to one of them.
+    """
+    waves = [*reversed(facts.earlier), facts.now]
+    now = facts.now.document
+    scored = [one for one in waves if one.submission is not None and one.document.slug == now.slug]
+    shared = frozenset.intersection(*(shared_questions(one.document, now) for one in scored))
+    rules = restricted(now, shared)
+    points = []
+    for wave, point in zip(waves, trend, strict=True):
+        own = _points(rules, wave, facts.confirmed).get(facts.now.main) if wave in scored and shared else None
+        score = None if own is None or np.isnan(own) else whole_points(own)
+        points.append(replace(point, score=score, level=None, spread=None))
+    return len(shared), tuple(points)
+
+
+def _points(rules: FrameworkDocument, result: WaveResult, confirmed: Mapping[int, frozenset[str]]) -> dict[str, float]:
+    if result.submission is None:
+        return {}
+    left_out = confirmed.get(result.submission.pk, frozenset())
+    codes = np.array([levels_of(result.document, result.submission.snapshot, confirmed=left_out)], dtype=np.int8)
     return {str(key): float(value) for key, value in points_over(rules, result.document, codes).iloc[0].items()}
 
 
@@ -51,9 +74,10 @@ def _compared(facts: ResultFacts, earlier: WaveResult) -> LikeForLike:
     then, now = earlier.document, facts.now.document
     shared = shared_questions(then, now)
     rules = restricted(now, shared)
-    columns = [_points(then, earlier), _points(now, facts.now)]
+    confirmed = facts.confirmed
+    columns = [_points(then, earlier, confirmed), _points(now, facts.now, confirmed)]
     if shared:
-        columns += [_points(rules, earlier), _points(rules, facts.now)]
+        columns += [_points(rules, earlier, confirmed), _points(rules, facts.now, confirmed)]
     else:
         columns += [{}, {}]
     titles = {"": "Overall"} | {theme.key: theme.title for theme in now.themes if theme.scored}

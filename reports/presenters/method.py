@@ -1,12 +1,15 @@
 """Where a result comes from and how to read it: stamp, notes and the method in plain words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from maturity.models import Publication
-from nhsuk.formats import nhs_date, nhs_datetime
+from nhsuk.formats import nhs_date, nhs_datetime, plural
 from surveys.questionnaire.document import FrameworkDocument
+from surveys.selectors.not_applicable import claims_in
 
 from ..selectors.results import ResultFacts
+from .headline import held_in_words
 
 CERTAINTY = (
     "The answers are the trust's own, signed by two people and not audited. A few points between two trusts say "
@@ -118,13 +121,25 @@ def stamp_of(facts: ResultFacts) -> Stamp:
     return Stamp(
         wave=now.assessment.wave.title,
         publication=f"publication {publication.number}, {publication.get_state_display()}" if publication else "",
-        cut=f"data cut {nhs_date(publication.cut)}" if publication else "",
+        cut=_cut(facts, publication) if publication else "",
         run=f"run {score.run_id}, method {score.method_version}" if score else "",
         framework=f"{version.framework.slug} {version.version}",
         submission=f"{now.submission.number}, {nhs_datetime(now.submission.submitted_at)}" if now.submission else "",
         content_hash=now.submission.content_hash if now.submission else "",
         signatures=tuple(f"{s.signed_as}, {nhs_date(s.signed_at)}" for s in facts.signatures),
     )
+
+
+def _cut(facts: ResultFacts, publication: Publication) -> str:
+    held = held_from(facts)
+    return f"data cut {nhs_date(publication.cut)}" + (f", of other trusts {nhs_date(held)}" if held else "")
+
+
+def held_from(facts: ResultFacts) -> datetime | None:
+    """The cut that the figures of the groups compared with come from, where newer ones are held back."""
+    compared = {group.pk for group in facts.compared}
+    cuts = [shown.held_from for (group, _, _), shown in facts.shown.items() if group in compared and shown.held_from]
+    return min(cuts, default=None)
 
 
 def _withdrawn_note(facts: ResultFacts) -> str:
@@ -142,7 +157,29 @@ def _withdrawn_note(facts: ResultFacts) -> str:
 
 
 def notes_of(facts: ResultFacts) -> tuple[str, ...]:
-    """What a reader must know before the figures: a late or a replaced submission, or nothing published."""
+    """What a reader must know before the figures: a late or replaced submission, no publication, claims that wait."""
+    held = held_from(facts)
+    return (*_standing_notes(facts), *_waiting_note(facts), *([held_in_words(held)] if held else ()))
+
+
+def _waiting_note(facts: ResultFacts) -> tuple[str, ...]:
+    """How many answers count as level 1 until the region confirms them; for readers of answers."""
+    submission = facts.now.submission
+    if submission is None or not facts.reads_answers:
+        return ()
+    confirmed = facts.confirmed.get(submission.pk, frozenset())
+    waiting = sum(1 for claim, _ in claims_in(submission) if claim.question not in confirmed)
+    if not waiting:
+        return ()
+    counts = (
+        "counts as level 1 until the region confirms it"
+        if waiting == 1
+        else ("count as level 1 until the region confirms them")
+    )
+    return (f"{plural(waiting, 'answer')} “not applicable” {counts}. The scores are then computed again.",)
+
+
+def _standing_notes(facts: ResultFacts) -> tuple[str, ...]:
     now, publication = facts.now, facts.now.publication
     if now.submission is None:
         return ()

@@ -1,6 +1,6 @@
 """Every question of a result: own level with its descriptor, peers, what was answered before, the next step. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from .changes import Change, answer_in_words, answers_by_question
 from .words import sentence
 
 SENSITIVE = "Not shown by name: the question is sensitive"
+WAITS = "The region has not confirmed it: it counts as level 1 until then."
 BESIDE_SENSITIVE = "Not shown by name: its theme holds a sensitive question"
 
 
@@ -55,11 +56,13 @@ def question_views(
     changes: Mapping[str, Change],
     peers: Mapping[str, Shown],
     reads_answers: bool,
+    waiting: Collection[str] = (),
 ) -> tuple[QuestionView, ...]:
     """Present every question in order.
 
-    ``changes`` and ``peers`` are by question key. Without ``reads_answers`` the reader sees scores by name
-    and no more: comments, open answers and every answer in a theme that holds a sensitive question are left out.
+    ``changes`` and ``peers`` are by question key; ``waiting`` are those said not to apply that no region confirmed.
+    Without ``reads_answers`` the reader sees scores by name and no more: comments, open answers and every answer in a
+    theme that holds a sensitive question are left out.
     """
     answers = answers_by_question(snapshot)
     withheld = set() if reads_answers else {theme.key for theme in document.themes if theme.holds_sensitive}
@@ -71,6 +74,7 @@ def question_views(
             peers.get(question.key),
             reads_answers=reads_answers,
             hidden=question.theme in withheld,
+            waits=question.key in waiting,
         )
         for question in document.questions
         if question.kind == "scored" or (reads_answers and answers.get(question.key, {}).get("text"))
@@ -111,6 +115,7 @@ def _view(
     *,
     reads_answers: bool,
     hidden: bool,
+    waits: bool,
 ) -> QuestionView:
     scored = question.kind == "scored"
     level = answer["level"] if answer and answer["response"] == "level" and not hidden else None
@@ -125,7 +130,7 @@ def _view(
         scored=scored,
         level=level,
         answer=_answer(question, answer, hidden) if scored else "",
-        descriptor=_descriptor(question, answer, response),
+        descriptor=_descriptor(question, answer, response, waits),
         comment=answer["comment"] if answer and reads_answers else "",
         text=answer["text"] if answer and reads_answers else "",
         before="" if change is None or hidden else sentence(change.before),
@@ -144,14 +149,15 @@ def _answer(question: QuestionText, answer: Mapping[str, Any] | None, hidden: bo
     return sentence(answer_in_words(answer))
 
 
-def _descriptor(question: QuestionText, answer: Mapping[str, Any] | None, response: str) -> str:
+def _descriptor(question: QuestionText, answer: Mapping[str, Any] | None, response: str, waits: bool) -> str:
     match response:
         case "level" if answer:
             return question.levels[answer["level"]]
         case "not_known":
             return "It counts as level 1, since nobody can show more."
         case "not_applicable" if answer:
-            return (question.not_applicable or {}).get(answer["reason"], "")
+            reason = (question.not_applicable or {}).get(answer["reason"], "")
+            return f"{reason} {WAITS}".lstrip() if waits else reason
     return ""
 
 

@@ -99,9 +99,11 @@ def _rows(facts: ResultFacts, group: PeerGroup, has_ranks: bool) -> tuple[RangeR
         points = points_of(score)
         found = facts.ranges.get((group.pk, scope, key))
         shown = facts.shown[group.pk, scope, key]
-        # A place among scores comes closer to them than a median does: it is shown where quartiles are.
-        words = _words(found) if found and shown.quartiles else (NOT_SHOWN,) * 3
-        if found and shown.quartiles:
+        # A place among scores comes closer to them than a median does: it is shown where quartiles are. It is among the
+        # new scores, which the reader does not see where they are held back.
+        seen = found if shown.quartiles and shown.held_from is None else None
+        words = _words(seen) if seen else (NOT_SHOWN,) * 3
+        if seen:
             words = tuple(marked(word, Figure.QUARTILES, shown, kind=group.kind) for word in words)
         place, ranks, middle = words
         rows.append(

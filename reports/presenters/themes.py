@@ -1,5 +1,6 @@
 """Why a theme has its score and its level, and what would lift it. Pure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -51,9 +52,18 @@ class ThemeView:
     withheld: str = ""
 
 
-def theme_view(document: FrameworkDocument, explained: ThemeExplanation, *, reads_answers: bool) -> ThemeView:
+def theme_view(
+    document: FrameworkDocument,
+    explained: ThemeExplanation,
+    *,
+    reads_answers: bool,
+    waiting: Collection[str] = (),
+    if_confirmed: ThemeExplanation | None = None,
+) -> ThemeView:
     """Put the explanation of one theme into words.
 
+    ``waiting`` are the questions of which the trust says that they do not apply and no region has confirmed it;
+    ``if_confirmed`` explains the theme as it would be with them left out.
     Without ``reads_answers`` a theme that holds a sensitive question has its score and level, and nothing that
     names or counts its questions.
     """
@@ -66,7 +76,8 @@ def theme_view(document: FrameworkDocument, explained: ThemeExplanation, *, read
     step = explained.level_step
     reasons = _level_reasons(document, theme, explained)
     weights = {part.question: part.weight for part in explained.parts if part.level is not None}
-    ranked = sorted(explained.score_steps, key=lambda step: (-step.gain, step.change.from_level))
+    open_steps = [step for step in explained.score_steps if step.change.question not in waiting]
+    ranked = sorted(open_steps, key=lambda step: (-step.gain, step.change.from_level))
     return ThemeView(
         key=theme.key,
         title=theme.title,
@@ -74,7 +85,8 @@ def theme_view(document: FrameworkDocument, explained: ThemeExplanation, *, read
         best=best,
         not_known=not_known,
         level=explained.level,
-        score_reason=_score_reason(document, explained),
+        score_reason=_score_reason(document, explained)
+        + _waiting_reason(sum(1 for part in explained.parts if part.question in waiting), if_confirmed),
         best_reason=_best_reason(not_known, best),
         level_reasons=reasons,
         level_words=" ".join([f"{theme.title} stands at level {explained.level}.", *reasons[1:]]) if reasons else "",
@@ -147,6 +159,21 @@ def _score_reason(document: FrameworkDocument, explained: ThemeExplanation) -> s
     if left_out:
         words += f" {plural(left_out, 'question')} left out as not applicable: {_strictly(explained, left_out)}."
     return words
+
+
+def _waiting_reason(waiting: int, if_confirmed: ThemeExplanation | None) -> str:
+    """What counts as level 1 although the trust says that it does not apply, and what it would be otherwise."""
+    if not waiting or if_confirmed is None:
+        return ""
+    one = waiting == 1
+    said = f" {plural(waiting, 'question')} said not to be applicable {'counts' if one else 'count'} as level 1 until"
+    words = f"{said} the region confirms {'it' if one else 'them'}"
+    if if_confirmed.score is None:
+        return f"{words}; left out, nothing of this theme would apply."
+    score = whole_points(float(if_confirmed.score))
+    return (
+        f"{words}; left out, {'it' if one else 'they'} would make the score {score} and the level {if_confirmed.level}."
+    )
 
 
 def _strictly(explained: ThemeExplanation, left_out: int) -> str:

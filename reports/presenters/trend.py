@@ -1,14 +1,16 @@
-"""A trust's score over the waves, beside its peers' median: a table, and the figure that Plotly draws from it. Pure."""
+"""A trust's score over the waves, on the spread of its peers: words, cells of a table and a chart. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import plotly.graph_objects as go
+from django.utils.html import json_script
 
+from ..charts.figure import waves_figure
+from ..charts.strip import Spread, points
+from ..charts.waves import WavePoint, waves_chart
 from .words import listed
 
-DARK_BLUE, BLACK = "#003087", "#212b32"
+NONE = "–"
 
 
 @dataclass(frozen=True)
@@ -19,13 +21,26 @@ class TrendPoint:
     label: str
     score: int | None
     level: int | None
-    median: int | None
+    spread: Spread | None
     state: str
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Wave, score, level, peers' median and middle half, and what is published."""
+        spread = self.spread
+        return (
+            self.wave,
+            NONE if self.score is None else str(self.score),
+            str(self.level or NONE),
+            str(spread.median) if spread else NONE,
+            points(*spread.quartiles) if spread and spread.quartiles else NONE,
+            self.state,
+        )
 
-def trend_in_words(points: Sequence[TrendPoint], *, subject: str = "The score") -> str:
+
+def trend_in_words(trend: Sequence[TrendPoint], *, subject: str = "The score") -> str:
     """Say how the last score differs from the one before it, and then from the first; blank where there is one."""
-    scored = [point for point in points if point.score is not None]
+    scored = [point for point in trend if point.score is not None]
     if len(scored) < 2:
         return ""
     first, before, last = scored[0], scored[-2], scored[-1]
@@ -41,70 +56,17 @@ def _way(before: TrendPoint, now: TrendPoint) -> str:
     return "is unchanged" if rise == 0 else f"{'rose' if rise > 0 else 'fell'} by {abs(rise)}"
 
 
-def trend_figure(points: Sequence[TrendPoint]) -> dict[str, Any]:
-    """The figure for Plotly, as plain data: own score and peers' median by wave, on 0 to 100.
-
-    The lines differ in dash and marker too, and each is named at its last point: colour is not the only sign.
-    """
-    waves = [point.label for point in points]
-    own, median = [point.score for point in points], [point.median for point in points]
-    # The name of the higher line stands above it, that of the lower one below: they cannot meet.
-    own_above = (_last(own) or (0, 0))[1] >= (_last(median) or (0, 0))[1]
-    figure = go.Figure(
-        data=[
-            go.Scatter(
-                x=waves,
-                y=own,
-                name="This trust",
-                mode="lines+markers",
-                line={"color": DARK_BLUE, "width": 3},
-                marker={"symbol": "triangle-down", "size": 12},
-            ),
-            go.Scatter(
-                x=waves,
-                y=median,
-                name="Peers’ median",
-                mode="lines+markers",
-                line={"color": BLACK, "width": 2, "dash": "dot"},
-                marker={"symbol": "line-ns-open", "size": 14},
-            ),
-        ],
-        layout=go.Layout(
-            template="none",
-            height=320,
-            margin={"l": 40, "r": 16, "t": 24, "b": 40},
-            font={"family": "Arial, sans-serif", "size": 14, "color": BLACK},
-            paper_bgcolor="rgba(0,0,0,0)",
-            plot_bgcolor="rgba(0,0,0,0)",
-            showlegend=False,
-            annotations=[
-                *_named_at_last(own, "This trust", DARK_BLUE, above=own_above),
-                *_named_at_last(median, "Peers’ median", BLACK, above=not own_above),
-            ],
-            xaxis={"type": "category", "fixedrange": True},
-            yaxis={"range": [-12, 112], "tickvals": [0, 25, 50, 75, 100], "fixedrange": True, "zeroline": False},
-        ),
-    )
-    return figure.to_plotly_json()
+def trend_chart(trend: Sequence[TrendPoint], *, name: str, title: str, peers: str) -> str:
+    """The waves as SVG; blank for a single wave."""
+    if len(trend) < 2:
+        return ""
+    waves = [WavePoint(point.label, point.score, point.spread) for point in trend]
+    return waves_chart(waves, name=name, title=title, peers=peers or "peers")
 
 
-def _last(values: Sequence[int | None]) -> tuple[int, int] | None:
-    """Position and value of the last figure that there is."""
-    return next(((i, value) for i, value in reversed(list(enumerate(values))) if value is not None), None)
-
-
-def _named_at_last(values: Sequence[int | None], name: str, colour: str, *, above: bool) -> list[dict[str, Any]]:
-    last = _last(values)
-    if last is None:
-        return []
-    return [
-        {
-            "x": last[0],  # On an axis of categories a number is a position.
-            "y": last[1],
-            "text": f"{name} {last[1]}",
-            "showarrow": False,
-            "xanchor": "right" if last[0] else "left",
-            "yshift": 16 if above else -16,
-            "font": {"color": colour},
-        }
-    ]
+def trend_figure(trend: Sequence[TrendPoint], *, name: str, peers: str) -> str:
+    """The same as data for Plotly, in a script element whose id is ``name``; blank for a single wave."""
+    if len(trend) < 2:
+        return ""
+    waves = [WavePoint(point.label, point.score, point.spread) for point in trend]
+    return json_script(waves_figure(waves, own="This trust", peers=peers or "peers"), name)

@@ -43,3 +43,8 @@ def days_left(due: date, today: date) -> str:
     if left < 0:
         return f"{plural(-left, 'day')} overdue"
     return "due today" if left == 0 else f"{plural(left, 'day')} left"
+
+
+def size_in_words(size: int) -> str:
+    """Bytes as megabytes to one place, or kilobytes where there are few."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"

@@ -62,7 +62,8 @@ def how_to_use(edition: Edition) -> list[str]:
         "For each question choose the highest level whose every word is true of your trust today. Each level holds "
         "all of the levels below it. If a level is true and one below it is not, choose the level under the gap.",
         f"Choose “not known” if nobody can say. {NOT_KNOWN_COUNTS} Choose “not applicable” only for a reason that is "
-        f"listed: at most {document.most_not_applicable_per_theme} in a theme, and your region confirms it.",
+        f"listed: at most {document.most_not_applicable_per_theme} in a theme. It counts as level 1 until your region "
+        "confirms it, and is then left out.",
         "Say in the comment what the answer rests on, or what you still have to find out. Do not name patients or "
         "staff.",
     ]

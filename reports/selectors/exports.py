@@ -1,6 +1,6 @@
-"""Packs of reports: whom they are for, what they would hold, and a person's own."""
+"""Files that a worker makes: whom each is for, what a pack of reports would hold, and a person's own."""
 
-from collections.abc import Sequence
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -11,6 +11,7 @@ from surveys.models import Assessment, Wave
 from surveys.selectors import waves
 
 from ..models import ExportJob
+from .data import may_download, rights_to_data
 
 MOST_LISTED = 50
 
@@ -25,10 +26,9 @@ def may_pack(user: User | None, region_code: str) -> bool:
     return scope.covers(trust_code="", region_code=region_code) if region_code else scope.all
 
 
-def packs_somewhere(user: User) -> bool:
-    """Whether ``user`` may have any pack at all."""
-    scope = scope_of(user, Permission.REPORT_EXPORT)
-    return bool(scope.all or scope.regions)
+def may_have_open_data(user: User) -> bool:
+    """Whether ``user`` may have the pack of open data of a final publication: who prepares publications."""
+    return user.is_active and bool(scope_of(user, Permission.PUBLICATION_PREPARE).all)
 
 
 def person_now(person_id: int) -> User | None:
@@ -48,14 +48,6 @@ def region_named(region_code: str) -> str:
     return found.values_list("region_name", flat=True).first() or ""
 
 
-def trusts_to_pack(wave: Wave, region_code: str) -> Sequence[Assessment]:
-    """The assessments of a wave in a region (blank: all), by trust code, with no more than a list needs."""
-    rows = Assessment.objects.filter(wave=wave)
-    if region_code:
-        rows = rows.filter(region_code=region_code)
-    return list(rows.order_by("trust_code"))
-
-
 def publication_for(wave: Wave) -> Publication | None:
     """The released publication that the reports of a wave compare with."""
     return latest_publication(wave)
@@ -73,12 +65,35 @@ def run_facts(run: ScoreRun) -> dict[str, object]:
 
 
 def exports_of(user: User) -> list[ExportJob]:
-    """The person's own packs, the latest first."""
+    """The person's own files, the latest first, those too that they have lost the right to."""
     rows = ExportJob.objects.filter(person=user).select_related("wave").defer("wave__framework_version")
     return list(rows[:MOST_LISTED])
 
 
+def may_have(user: User, job: ExportJob) -> bool:
+    """Whether ``user``, for whom ``job`` was asked, may still have what it makes or made."""
+    if job.kind == ExportJob.Kind.REPORTS:
+        return may_pack(user, job.region_code)
+    if job.kind == ExportJob.Kind.OPEN_DATA:
+        return may_have_open_data(user)
+    return user.is_active and may_download(user) and job.rights == rights_to_data(user)
+
+
+def exports_readable_by(user: User) -> QuerySet[ExportJob]:
+    """The person's own files that they still have the right to, the latest first."""
+    rows = ExportJob.objects.filter(person=user).select_related("wave").defer("wave__framework_version")
+    scope = scope_of(user, Permission.REPORT_EXPORT)
+    readable = Q(kind=ExportJob.Kind.REPORTS, region_code__in=scope.regions) & ~Q(region_code="")
+    if scope.all:
+        readable = Q(kind=ExportJob.Kind.REPORTS)
+    if may_have_open_data(user):
+        readable |= Q(kind=ExportJob.Kind.OPEN_DATA)
+    if may_download(user):
+        readable |= Q(kind=ExportJob.Kind.DATA, rights=rights_to_data(user))
+    return rows.filter(readable)
+
+
 def own_export(user: User, job_id: int) -> ExportJob | None:
-    """The person's own pack with this id, if they still have the right to it; None otherwise."""
+    """The person's own file with this id, if they still have the right to it; None otherwise."""
     job = ExportJob.objects.filter(person=user, pk=job_id).select_related("wave").first()
-    return job if job is not None and may_pack(user, job.region_code) else None
+    return job if job is not None and may_have(user, job) else None

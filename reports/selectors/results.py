@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.scope import Scope
 from accounts.selectors import scope_of
-from maturity.disclosure import Shown
+from maturity.disclosure import Reader, Shown
 from maturity.models import PeerGroup, Publication, RankRange
+from maturity.places import Standing, places_visible_to
 from maturity.ranges import RangeKey, ranges_of
 from maturity.selectors import (
     BenchmarkKey,
@@ -15,18 +19,21 @@ from maturity.selectors import (
     benchmarks_of,
     groups_over_waves,
     latest_publications,
+    reader_of,
     scores_of,
     submission_in,
 )
+from prepared.queries import prepared
 from surveys.models import Assessment, Signature, Submission
 from surveys.questionnaire.document import FrameworkDocument
 from surveys.selectors import (
     Progress,
-    assessments_visible_to,
+    assessments_in,
     document_of,
     latest_submissions,
     progress_of,
 )
+from surveys.selectors.not_applicable import confirmed_in
 
 
 @dataclass(frozen=True)
@@ -43,24 +50,37 @@ class WaveResult:
     def document(self) -> FrameworkDocument:
         return document_of(self.assessment.wave.framework_version)
 
+    @property
+    def main(self) -> str:
+        """The key of the score to speak of first: blank for the overall one, else the first theme's."""
+        if self.scores and self.scores.overall and self.scores.overall.denominator:
+            return ""
+        return next((theme.key for theme in self.document.themes if theme.scored), "")
+
 
 @dataclass(frozen=True)
 class ResultFacts:
     """``now`` is the wave asked for, ``earlier`` the waves before it, the latest first.
 
-    ``published`` is the submission with which the trust stands in the publication: None where it came after
-    the cut. ``signatures`` are those of the submission, oldest first. ``shown`` is what the reader may see of
-    every group, over all the waves; ``ranges`` are the trust's own places in ``now``. ``progress`` counts answers
-    while there is no submission.
+    ``published`` is the submission with which the trust stands in the publication: None where it came after the cut.
+    ``confirmed`` are the questions that a region has confirmed not to apply, by submission id. ``signatures`` are
+    those of the submission, oldest first. ``compared`` are the groups of ``now`` that the reader compares with: all,
+    or the one asked for. ``shown`` is what the reader may see of them, of the same kinds in the waves before without
+    their questions, and the main score of every other group of ``now``. ``ranges`` are the trust's places in ``now``
+    under other choices of scoring, ``places`` those under this one, as far as the reader may see them. ``progress``
+    counts answers while there is no submission.
     """
 
     now: WaveResult
     earlier: Sequence[WaveResult]
+    confirmed: Mapping[int, frozenset[str]]
     published: Submission | None
     signatures: Sequence[Signature]
     progress: Progress | None
+    compared: Sequence[PeerGroup]
     shown: Mapping[BenchmarkKey, Shown]
     ranges: Mapping[RangeKey, RankRange]
+    places: Mapping[BenchmarkKey, Standing]
     reads_answers: bool
 
 
@@ -71,22 +91,59 @@ def covers(user: User | None, permission: Permission, assessment: Assessment) ->
     )
 
 
-def visible_result(user: User | None, *, wave_slug: str, trust_code: str, as_peer: bool = False) -> ResultFacts | None:
+def visible_result(
+    user: User | None,
+    *,
+    wave_slug: str,
+    trust_code: str,
+    as_peer: bool = False,
+    peers: str | None = None,
+    theme: str | None = None,
+) -> ResultFacts | None:
     """What ``user`` (None: the portal itself) may read of a trust's result in a wave.
 
     None where there is no such assessment and where its scores may not be read: both are answered alike.
-    With ``as_peer`` groups are shown as to a reader without names, as in a report that is to be shared.
+    With ``as_peer`` groups are shown as to a reader without names, as in a report that is to be shared; people of the
+    trust see the median of its nearest ten besides. ``peers`` is the kind of the one group to compare with, or the
+    first there is where the trust has none of it; None means all.
+    With a ``theme`` (its key) only figures of that theme and of the main score are read.
     """
-    rows = Assessment.objects.all() if user is None else assessments_visible_to(user, Permission.RESULT_READ)
-    found = rows.filter(trust_code=trust_code).select_related("wave__framework_version__framework")
-    assessments = list(found.defer("wave__framework_version__document").order_by("-wave__opens_on"))
+    scope = Scope(all=True) if user is None else scope_of(user, Permission.RESULT_READ)
+    assessments = _assessments(trust_code, *scope.lists())
     asked = next((a for a in assessments if a.wave.slug == wave_slug), None)
     if asked is None:
         return None
-    return _facts(user, [a for a in assessments if a.wave.opens_on <= asked.wave.opens_on], asked, as_peer)
+    until = [a for a in assessments if a.wave.opens_on <= asked.wave.opens_on]
+    return _facts(user, until, asked, as_peer, peers, theme)
 
 
-def _facts(user: User | None, assessments: list[Assessment], asked: Assessment, as_peer: bool) -> ResultFacts:
+@prepared
+def _assessments(
+    trust_code: str, everywhere: bool, codes: list[str], icbs: list[str], regions: list[str]
+) -> QuerySet[Assessment]:
+    visible = assessments_in(Scope.of_lists(everywhere, codes, icbs, regions))
+    return visible.filter(trust_code=trust_code).order_by("-wave__opens_on")
+
+
+def _shown(
+    user: User | None, as_peer: bool, groups: list[PeerGroup], only: Mapping[int, Sequence[str]]
+) -> Mapping[BenchmarkKey, Shown]:
+    """What may be seen of ``groups``, in ``only`` these scores of each."""
+    if not as_peer or user is None:
+        return benchmarks_of(groups, only=only, user=user)
+    near = [g for g in groups if g.kind == PeerGroup.Kind.NEAREST and reader_of(user, g) is Reader.OWN_TRUST]
+    shown = benchmarks_of([group for group in groups if group not in near], only=only)
+    return {**shown, **benchmarks_of(near, only=only, user=user)} if near else shown
+
+
+def _facts(
+    user: User | None,
+    assessments: list[Assessment],
+    asked: Assessment,
+    as_peer: bool,
+    peers: str | None,
+    theme: str | None,
+) -> ResultFacts:
     submissions = latest_submissions(assessments)
     scores = scores_of(submission.pk for submission in submissions.values())
     publications = latest_publications(a.wave for a in assessments)
@@ -104,15 +161,50 @@ def _facts(user: User | None, assessments: list[Assessment], asked: Assessment, 
         )
 
     now = result_of(asked)
+    earlier = [result_of(a) for a in assessments if a.pk != asked.pk]
+    compared = list(now.groups)
+    if peers is not None:
+        compared = [group for group in compared if group.kind == peers] or compared[:1]
     published = submission_in(now.publication, asked) if now.publication and now.submission else None
+    # A submission that is not the published one has no place among those that are.
+    placed = published if published == now.submission else None
     return ResultFacts(
         now=now,
-        earlier=[result_of(a) for a in assessments if a.pk != asked.pk],
+        earlier=earlier,
+        confirmed=confirmed_in(submissions.values()),
         published=published,
-        signatures=list(now.submission.signatures.order_by("signed_at")) if now.submission else [],
+        signatures=_signatures(now.submission.pk) if now.submission else [],
         progress=None if now.submission else progress_of([asked])[asked.pk],
-        shown=benchmarks_of([g for of_wave in groups.values() for g in of_wave], user=None if as_peer else user),
-        # A submission that is not the published one has no place among those that are.
-        ranges=ranges_of(published, now.groups) if published and published == now.submission else {},
+        compared=compared,
+        shown=_shown(
+            user,
+            as_peer,
+            [*now.groups, *(group for result in earlier for group in result.groups)],
+            _only(now, earlier, compared, theme),
+        ),
+        ranges=ranges_of(placed, compared) if placed else {},
+        places=places_visible_to(None if as_peer else user, now.publication, placed, compared)
+        if placed and now.publication
+        else {},
         reads_answers=covers(user, Permission.ANSWERS_READ, asked),
     )
+
+
+@prepared
+def _signatures(submission_id: int) -> QuerySet[Signature]:
+    return Signature.objects.filter(submission_id=submission_id).order_by("signed_at")
+
+
+def _only(
+    now: WaveResult, earlier: Sequence[WaveResult], compared: Sequence[PeerGroup], theme: str | None
+) -> dict[int, list[str]]:
+    """The keys of the scores to read of each group that is not read whole."""
+    kinds = {group.kind for group in compared}
+    found = {group.pk: [now.main] for group in now.groups if group.kind not in kinds}
+    if theme is not None:
+        keys = [now.main, theme, *(q.key for q in now.document.scored if q.theme == theme)]
+        found |= {group.pk: keys for group in compared}
+    for result in earlier:
+        themes = ["", *(one.key for one in result.document.themes)] if theme is None else [theme]
+        found |= {group.pk: themes if group.kind in kinds else [] for group in result.groups}
+    return found

@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.scope import Scope as Places
+from accounts.selectors import scope_of
 from maturity.models import Scope, Score
 from maturity.scoring import METHOD_VERSION
-from surveys.models import Wave
-from surveys.selectors import assessments_visible_to, waves
+from prepared.queries import prepared
+from surveys.models import Assessment, Wave
+from surveys.selectors import assessments_in, opened_waves
 
 
 @dataclass
@@ -35,22 +41,15 @@ def standings(user: User, wave: Wave) -> Standings:
 
     The second wave is the one that opened last before it, of the same questionnaire.
     """
-    earlier = [w for w in waves() if w.opens_on < wave.opens_on and w.state != Wave.State.DRAFT]
+    earlier = [w for w in opened_waves() if w.opens_on < wave.opens_on]
     same = [w for w in earlier if w.framework_version.framework_id == wave.framework_version.framework_id]
     before = max(same, key=lambda w: w.opens_on, default=None)
     wanted = [w.pk for w in (wave, before) if w is not None]
-    visible = assessments_visible_to(user, Permission.RESULT_READ).filter(wave__in=wanted).order_by()
-    places = {pk: (wave_id, code) for pk, wave_id, code in visible.values_list("pk", "wave_id", "trust_code")}
-    rows = Score.objects.filter(
-        submission__assessment__in=visible.values("pk"),
-        submission__withdrawal__isnull=True,
-        method_version=METHOD_VERSION,
-        scope__in=(Scope.OVERALL, Scope.THEME),
-    ).order_by("submission__number", "pk")
+    scope_lists = scope_of(user, Permission.RESULT_READ).lists()
+    places = {pk: (wave_id, code) for pk, wave_id, code in _places(wanted, *scope_lists)}
     found: dict[tuple[int, int], Standing] = {}
     latest: dict[int, int] = {}
-    fields = ("submission__assessment_id", "submission__number", "scope", "key", "numerator", "denominator", "level")
-    for assessment_id, number, scope, key, numerator, denominator, level in rows.values_list(*fields):
+    for assessment_id, number, scope, key, numerator, denominator, level in _scores(wanted, *scope_lists):
         latest[assessment_id] = number
         of_one = found.setdefault((assessment_id, number), Standing())
         if scope == Scope.OVERALL:
@@ -67,4 +66,32 @@ def standings(user: User, wave: Wave) -> Standings:
         readable=frozenset(code for wave_id, code in places.values() if wave_id == wave.pk),
         now=by_wave[wave.pk],
         before=by_wave[before.pk] if before else {},
+    )
+
+
+def _visible(
+    waves: list[int], everywhere: bool, codes: list[str], icbs: list[str], regions: list[str]
+) -> QuerySet[Assessment]:
+    return assessments_in(Places.of_lists(everywhere, codes, icbs, regions)).filter(wave_id__in=waves).order_by()
+
+
+@prepared
+def _places(
+    waves: list[int], everywhere: bool, codes: list[str], icbs: list[str], regions: list[str]
+) -> QuerySet[Assessment, tuple[int, int, str]]:
+    return _visible(waves, everywhere, codes, icbs, regions).values_list("pk", "wave_id", "trust_code")
+
+
+@prepared
+def _scores(
+    waves: list[int], everywhere: bool, codes: list[str], icbs: list[str], regions: list[str]
+) -> QuerySet[Score, tuple[Any, ...]]:
+    rows = Score.objects.filter(
+        submission__assessment__in=_visible(waves, everywhere, codes, icbs, regions).values("pk"),
+        submission__withdrawal__isnull=True,
+        method_version=METHOD_VERSION,
+        scope__in=(Scope.OVERALL, Scope.THEME),
+    ).order_by("submission__number", "pk")
+    return rows.values_list(
+        "submission__assessment_id", "submission__number", "scope", "key", "numerator", "denominator", "level"
     )

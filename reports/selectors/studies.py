@@ -1,6 +1,6 @@
-"""The studies of the publication that stands of the latest published wave."""
+"""The studies of the publication that stands of a wave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,11 @@ from surveys.selectors import document_of, waves
 class Studies:
     """``rows`` are those of each study, by name; ``groups`` the peer groups, by kind and key.
 
-    ``shares`` is of the last publication that has them: a final or corrected one, perhaps of an earlier wave.
+    ``shares`` is of the last publication that has them: a final or corrected one, perhaps of an earlier wave. ``waves``
+    are all that are published, the latest first.
     """
 
+    waves: Sequence[Wave]
     wave: Wave
     publication: Publication
     groups: Mapping[tuple[str, str], PeerGroup]
@@ -30,23 +32,33 @@ class Studies:
         return document_of(self.wave.framework_version)
 
 
-def latest_studies() -> Studies | None:
-    """What is stored of the latest published wave, or None where none is. Five queries.
+def studies_of(slug: str = "") -> Studies | None:
+    """What is stored of the wave with this slug if it is published, else of the latest that is; None where none is.
+
+    Five queries.
 
     The caller has checked that the page is the reader's: they must be able to read by name every score it rests on.
     """
     ordered = list(waves())
     publications = latest_publications(ordered)
-    wave = next((wave for wave in ordered if wave.pk in publications), None)
-    if wave is None:
+    published = [wave for wave in ordered if wave.pk in publications]
+    if not published:
         return None
+    wave = next((wave for wave in published if wave.slug == slug), published[0])
     publication = publications[wave.pk]
     kinds = (PeerGroup.Kind.ENGLAND, PeerGroup.Kind.REGION, PeerGroup.Kind.TYPE)
     groups = PeerGroup.objects.filter(publication=publication, kind__in=kinds).order_by("label")
     return Studies(
+        waves=published,
         wave=wave,
         publication=publication,
         groups={(group.kind, group.key): group for group in groups},
         rows=dict(Study.objects.filter(publication=publication).values_list("name", "rows")),
         shares=latest_shares(),
     )
+
+
+def programmes_over_waves(publications: Iterable[Publication]) -> dict[int, list[Mapping[str, Any]]]:
+    """The stored comparison of programmes by publication id; one query. For readers of every trust's scores."""
+    rows = Study.objects.filter(publication__in=list(publications), name=Study.Name.PROGRAMMES)
+    return dict(rows.values_list("publication_id", "rows"))

@@ -2,21 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.selectors import themes_of
+from accounts.scope import Scope as Places
+from accounts.selectors import scope_of, themes_of
+from maturity.models import Scope
 from maturity.selectors import SubmissionScores, scores_of
-from surveys.models import Answer, Assessment, Assignment, Signature, Submission, Wave
+from prepared.queries import prepared
+from surveys.models import Answer, Assessment, Assignment, Signature, Wave
 from surveys.questionnaire.document import QuestionText
 from surveys.selectors import (
     answered_questions,
-    assessments_visible_to,
+    assessments_in,
     carried_keys_of,
     document_for,
     filled_in_for,
-    latest_submissions,
+    latest_submission_ids,
     standing_in,
+    standing_signatures,
 )
 from surveys.sharing import Share, SharedTheme, share_of, shared_themes
 from surveys.tasklist import ThemeProgress, is_open, next_question, theme_progress
@@ -51,10 +58,7 @@ def trust_homes(user: User, wave: Wave, trusts: frozenset[str]) -> list[TrustHom
     found = completion_in(wave, user, trusts=trusts)
     if not found:
         return []
-    signatures: dict[int, list[Signature]] = {}
-    standing = Signature.objects.filter(assessment__in=[c.assessment.pk for c in found], withdrawn_at=None)
-    for signature in standing.order_by("signed_at"):
-        signatures.setdefault(signature.assessment_id, []).append(signature)
+    signatures = standing_signatures(c.assessment.pk for c in found)
     results = _last_results(user, trusts)
     answered = answered_questions(completion.assessment for completion in found)
     filled = filled_in_for(completion.assessment for completion in found)
@@ -96,9 +100,15 @@ def _accepted_answers(assignments: Mapping[int, Sequence[Assignment]]) -> dict[i
     accepted = [pk for pk, rows in assignments.items() if any(a.state == Assignment.State.ACCEPTED for a in rows)]
     found: dict[int, dict[str, Answer]] = {pk: {} for pk in accepted}
     if accepted:
-        for answer in Answer.objects.filter(assessment__in=accepted).select_related("question"):
-            found[answer.assessment_id][answer.question.key] = answer
+        for answer in _changes(accepted):
+            found[answer.assessment_id][answer.question_key] = answer
     return found
+
+
+@prepared
+def _changes(assessment_ids: list[int]) -> QuerySet[Any, Any]:
+    rows = Answer.objects.filter(assessment__in=assessment_ids).annotate(question_key=F("question__key"))
+    return rows.only("assessment_id", "changed_at")
 
 
 def _mine(
@@ -117,13 +127,19 @@ def _mine(
 
 
 def _last_results(user: User, trusts: frozenset[str]) -> Mapping[str, LastResult]:
-    assessments = list(
-        assessments_visible_to(user, Permission.RESULT_READ).filter(trust_code__in=trusts).order_by("wave__opens_on")
-    )
-    submissions: Mapping[int, Submission] = latest_submissions(assessments)
-    scores = scores_of(submission.pk for submission in submissions.values())
+    assessments = _assessments(sorted(trusts), *scope_of(user, Permission.RESULT_READ).lists())
+    submissions = latest_submission_ids(assessments)
+    scores = scores_of(submissions.values(), scopes=(Scope.OVERALL, Scope.THEME))
     return {
-        assessment.trust_code: LastResult(assessment, scores[submissions[assessment.pk].pk])
+        assessment.trust_code: LastResult(assessment, scores[submissions[assessment.pk]])
         for assessment in assessments
-        if assessment.pk in submissions and submissions[assessment.pk].pk in scores
+        if submissions.get(assessment.pk) in scores
     }
+
+
+@prepared
+def _assessments(
+    trusts: list[str], everywhere: bool, codes: list[str], icbs: list[str], regions: list[str]
+) -> QuerySet[Assessment]:
+    visible = assessments_in(Places.of_lists(everywhere, codes, icbs, regions))
+    return visible.filter(trust_code__in=trusts).order_by("wave__opens_on")

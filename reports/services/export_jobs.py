@@ -1,36 +1,32 @@
-"""Packs that people ask for: asking, cancelling, making, and what is left of one after its time."""
+"""The files that people asked for, in the hands of a worker: making each once, and deleting it after its time."""
 
 import logging
 import time
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
-from audit.services import record
 from nhsuk.formats import nhs_datetime
 from surveys.evidence import store
-from surveys.models import Wave
 from surveys.services.notices import Addressed, notify_all
 
-from ..exports.editions import Edition
-from ..exports.naming import pack_name
+from ..data.workbook import TooManyRows
 from ..models import ExportJob
 from ..pdf.typeface import TypefaceMissing
 from ..pdf.typesetting import TypesettingFailed
-from ..selectors.exports import may_pack, region_named
-from ..signals import export_asked
-from .packs import NothingToPack, PackRequest, PackSummary, RightsGone, write_pack
+from .export_asking import record_export
+from .export_writing import Progress, Written, write_export
+from .packs import NothingToPack, RightsGone
+from .publication_pack import NotOpenYet
 
 logger = logging.getLogger(__name__)
 
 LOST_AFTER = timedelta(seconds=30)
-"""A worker gives a sign of life with every trust, which takes a fraction of a second."""
+"""A worker gives a sign of life with every trust, or batch of rows, which takes a fraction of a second."""
 MOST_ATTEMPTS = 3
 BEAT_SECONDS = 0.5
 State = ExportJob.State
@@ -40,42 +36,8 @@ class Stopped(Exception):
     """Cancelled, or taken by another worker: nothing more is to be done here."""
 
 
-@transaction.atomic
-def ask_for_pack(*, by: User, wave: Wave, region_code: str, edition: Edition, tells: bool) -> ExportJob:
-    """Have a pack made; the same one that is still under way is returned instead. Raises PermissionDenied."""
-    if not may_pack(by, region_code):
-        raise PermissionDenied("Your role does not include this pack.")
-    asked = {"person": by, "wave": wave, "region_code": region_code, "edition": edition.value}
-    there = ExportJob.objects.filter(**asked, state__in=ExportJob.UNDER_WAY).first()
-    if there is not None:
-        return there
-    job = ExportJob.objects.create(
-        **asked, region_name=region_named(region_code) if region_code else "", tells=tells, asked_at=timezone.now()
-    )
-    _record("export.asked", job, by=by)
-    transaction.on_commit(lambda: export_asked.send(sender=ExportJob, job_id=job.pk), robust=True)
-    return job
-
-
-@transaction.atomic
-def cancel_pack(*, job: ExportJob, by: User) -> bool:
-    """Stop a pack that is under way, and return whether it was; its worker notices before the next trust."""
-    cancelled = ExportJob.objects.filter(pk=job.pk, state__in=ExportJob.UNDER_WAY).update(
-        state=State.CANCELLED, finished_at=timezone.now()
-    )
-    if cancelled:
-        _record("export.cancelled", job, by=by)
-    return bool(cancelled)
-
-
-@transaction.atomic
-def note_download(*, job: ExportJob, by: User) -> None:
-    """Record that the file was handed out."""
-    _record("export.downloaded", job, by=by, sha256=job.sha256)
-
-
-def make_pack(*, job_id: int) -> None:
-    """Make one pack, unless it is made, cancelled or in the hands of a worker that is alive.
+def make_export(*, job_id: int) -> None:
+    """Make one file, unless it is made, cancelled or in the hands of a worker that is alive.
 
     Whoever takes it counts its attempt up. Only while that still stands can the row be changed, so that a worker
     that was thought dead throws away what it made.
@@ -86,11 +48,11 @@ def make_pack(*, job_id: int) -> None:
     incoming = None
     try:
         incoming = store.Incoming(settings.EXPORTS_DIR)
-        summary = _write(job, incoming)
-        _finish(job, incoming, summary)
+        written = write_export(job, incoming, on_progress=_signs_of_life(job))
+        _finish(job, incoming, written)
     except Stopped:
         logger.info("Export %s was stopped.", job.pk)
-    except (RightsGone, NothingToPack) as error:
+    except (RightsGone, NothingToPack, NotOpenYet, TooManyRows) as error:
         _fail(job, str(error))
     except TypesettingFailed as error:
         logger.exception("Export %s failed.", job.pk)
@@ -100,24 +62,24 @@ def make_pack(*, job_id: int) -> None:
         _fail(job, "The portal could not write the file. Tell whoever runs the portal, or try again later.")
     except Exception:  # Whatever it is, the person must not wait for ever.
         logger.exception("Export %s failed.", job.pk)
-        _fail(job, "Something went wrong while making the pack. Try again, or tell whoever runs the portal.")
+        _fail(job, "Something went wrong while making the file. Try again, or tell whoever runs the portal.")
     finally:
         if incoming is not None:
             incoming.discard()
 
 
 def make_forgotten(*, older_than: timedelta) -> int:
-    """Make one pack that no message brought, or whose worker is gone; return how many, 0 or 1."""
+    """Make one file that no message brought, or whose worker is gone; return how many, 0 or 1."""
     now = timezone.now()
     forgotten = ExportJob.objects.filter(_to_take(now), asked_at__lt=now - older_than).order_by("pk").first()
     if forgotten is None:
         return 0
-    make_pack(job_id=forgotten.pk)
+    make_export(job_id=forgotten.pk)
     return 1
 
 
-def expire_packs() -> int:
-    """Delete the files whose time is over, and those that no row names; return how many packs expired."""
+def expire_exports() -> int:
+    """Delete the files whose time is over, and those that no row names; return how many jobs expired."""
     expired = 0
     for job in ExportJob.objects.filter(state=State.DONE, expires_at__lt=timezone.now()):
         key = job.file_key
@@ -151,7 +113,7 @@ def _take(job_id: int) -> ExportJob | None:
         return None
     job = ExportJob.objects.select_related("wave", "person").get(pk=job_id)
     if job.attempt > MOST_ATTEMPTS:
-        _fail(job, f"The pack was begun {MOST_ATTEMPTS} times and its worker stopped each time.")
+        _fail(job, f"The file was begun {MOST_ATTEMPTS} times and its worker stopped each time.")
         return None
     return job
 
@@ -160,7 +122,8 @@ def _mine(job: ExportJob) -> Q:
     return Q(pk=job.pk, state=State.RUNNING, attempt=job.attempt)
 
 
-def _write(job: ExportJob, incoming: store.Incoming) -> PackSummary:
+def _signs_of_life(job: ExportJob) -> Progress:
+    """Says in the row how far ``job`` is, twice a second at most; raises Stopped where it is not this worker's now."""
     said = 0.0
 
     def on_progress(done: int, total: int) -> None:
@@ -172,11 +135,10 @@ def _write(job: ExportJob, incoming: store.Incoming) -> PackSummary:
         if not changed:
             raise Stopped
 
-    request = PackRequest(job.wave, job.region_code, job.region_name, Edition(job.edition), job.person)
-    return write_pack(request, incoming, on_progress=on_progress)
+    return on_progress
 
 
-def _finish(job: ExportJob, incoming: store.Incoming, summary: PackSummary) -> None:
+def _finish(job: ExportJob, incoming: store.Incoming, written: Written) -> None:
     """Keep the file, and say so in one transaction: a file that no row names is cleared away later."""
     key = incoming.keep()
     now = timezone.now()
@@ -187,15 +149,16 @@ def _finish(job: ExportJob, incoming: store.Incoming, summary: PackSummary) -> N
                 state=State.DONE,
                 finished_at=now,
                 expires_at=job.expires_at,
-                reports=len(summary.reports),
-                file_name=pack_name(wave=job.wave.slug, region_name=job.region_name, edition=job.edition),
+                holds=written.holds,
+                file_name=written.name,
                 file_key=key,
                 size=incoming.size,
                 sha256=incoming.sha256,
             )
             if not changed:
                 raise Stopped
-            _record("export.made", job, by=job.person, trusts=summary.reports, sha256=incoming.sha256)
+            noted = {"trusts": list(written.codes)} if written.codes else {"holds": written.holds}
+            record_export("export.made", job, by=job.person, sha256=incoming.sha256, **noted)
             if job.tells:
                 _tell(job)
     except BaseException:
@@ -210,7 +173,8 @@ def _tell(job: ExportJob) -> None:
         "path": reverse("reports:export_list"),
         "region_code": job.region_code,
     }
-    notify_all(kind="export_ready", to=[Addressed(job.person, f"export {job.pk}", wave=job.wave, details=details)])
+    kind = "export_ready" if job.kind == ExportJob.Kind.REPORTS else "file_ready"
+    notify_all(kind=kind, to=[Addressed(job.person, f"export {job.pk}", wave=job.wave, details=details)])
 
 
 @transaction.atomic
@@ -219,9 +183,4 @@ def _fail(job: ExportJob, reason: str) -> None:
         state=State.FAILED, reason=reason[:300], finished_at=timezone.now()
     )
     if changed:
-        _record("export.failed", job, by=None, reason=reason[:300])
-
-
-def _record(action: str, job: ExportJob, *, by: User | None, **more: object) -> None:
-    data = {"wave": job.wave.slug, "region": job.region_code or "England", "edition": job.edition, **more}
-    record(action=action, by=by, subject=job, data=data)
+        record_export("export.failed", job, by=None, reason=reason[:300])

@@ -10,8 +10,11 @@ from accounts.permissions import Permission
 from accounts.selectors import has_permission, scope_of
 
 from ..presenters.certainty import certainty_view
+from ..presenters.choices import studied_waves
+from ..presenters.menus import england_menu
 from ..selectors.agreement import agreement_in
-from ..selectors.studies import latest_studies
+from ..selectors.studies import studies_of
+from .charts import chart_file
 
 
 def require_england_by_name(request: HttpRequest) -> None:
@@ -25,6 +28,12 @@ def require_england_by_name(request: HttpRequest) -> None:
 @login_required
 def certainty_read(request: HttpRequest) -> HttpResponse:
     require_england_by_name(request)
-    found = latest_studies()
+    found = studies_of(request.GET.get("wave", ""))
     view = certainty_view(found, *agreement_in(found.publication)) if found else None
-    return render(request, "reports/certainty.jinja", {"view": view})
+    context = {
+        "view": view,
+        "waves": studied_waves(found),
+        "menu": england_menu("certainty_read", by_name=True),
+    }
+    file = chart_file(request, view.charts if view else [])
+    return file or render(request, "reports/certainty.jinja", context)

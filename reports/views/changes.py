@@ -3,25 +3,34 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission
 from accounts.selectors import scope_of
 
+from ..presenters.choices import studied_waves
 from ..presenters.group_changes import changes_view
+from ..presenters.menus import england_menu, region_menu
 from ..selectors.completion import completion_in, current_wave
-from ..selectors.studies import latest_studies
+from ..selectors.studies import studies_of
 from .certainty import require_england_by_name
+from .charts import chart_file
 
 
 @require_safe
 @login_required
 def national_changes(request: HttpRequest) -> HttpResponse:
     require_england_by_name(request)
-    found = latest_studies()
-    context = {"view": changes_view(found) if found else None, "place": "England"}
-    return render(request, "reports/changes.jinja", {**context, "back": reverse("reports:national_read")})
+    found = studies_of(request.GET.get("wave", ""))
+    view = changes_view(found) if found else None
+    context = {
+        "view": view,
+        "waves": studied_waves(found),
+        "place": "England",
+        "menu": england_menu("national_changes", by_name=True),
+    }
+    file = chart_file(request, view.charts if view else [])
+    return file or render(request, "reports/changes.jinja", context)
 
 
 @require_safe
@@ -36,10 +45,13 @@ def region_changes(request: HttpRequest, code: str) -> HttpResponse:
     # A region that does not exist has no trusts, and is answered like one that is not the reader's.
     if not rows:
         raise Http404("No such region.")
-    found = latest_studies()
+    found = studies_of(request.GET.get("wave", ""))
+    view = changes_view(found, region=code) if found else None
     context = {
-        "view": changes_view(found, region=code) if found else None,
+        "view": view,
+        "waves": studied_waves(found),
         "place": rows[0].assessment.region_name,
-        "back": reverse("reports:region_read", args=[code]),
+        "menu": region_menu("region_changes", code),
     }
-    return render(request, "reports/changes.jinja", context)
+    file = chart_file(request, view.charts if view else [])
+    return file or render(request, "reports/changes.jinja", context)

@@ -1,4 +1,4 @@
-"""Packs of reports: asking for one, how far it is, and the file."""
+"""Files that a worker makes: asking for a pack of reports, how far each file is, and the file."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,31 +12,34 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from surveys.evidence import store
 from surveys.evidence.sending import file_response
 
+from ..data.catalogue import FORMS
+from ..exports.contents import Content
 from ..exports.editions import Edition
 from ..forms import PackForm
 from ..models import ExportJob
 from ..presenters.exports import announcement, export_view
-from ..selectors.exports import exports_of, may_pack, own_export, packable_waves, packs_somewhere, region_named
-from ..services.export_jobs import ask_for_pack, cancel_pack, note_download
-
-ZIP = "application/zip"
+from ..selectors.data import may_download
+from ..selectors.exports import exports_of, may_have, may_pack, own_export, packable_waves, region_named
+from ..services.export_asking import ask_again, ask_for_pack, cancel_export, note_download
+from .data import ONLY_FOR
+from .limits import too_many_downloads
 
 
 def _own_or_404(request: HttpRequest, job_id: int) -> ExportJob:
-    """The person's own pack; Http404 for another's, for one that there is not, and once the right is gone."""
+    """The person's own file; Http404 for another's, for one that there is not, and once the right is gone."""
     job = own_export(request.user, job_id)
     if job is None:
-        raise Http404("No such pack.")
+        raise Http404("No such file.")
     return job
 
 
 @require_safe
 @login_required
 def export_list(request: HttpRequest) -> HttpResponse:
-    if not packs_somewhere(request.user):
-        raise PermissionDenied("This page is for regional leads and national analysts.")
+    if not may_download(request.user):
+        raise PermissionDenied(ONLY_FOR)
     jobs = exports_of(request.user)
-    views = [export_view(job, now=timezone.now()) for job in jobs]
+    views = [export_view(job, now=timezone.now(), allowed=may_have(request.user, job)) for job in jobs]
     context = {
         "exports": views,
         "under_way": any(view.can_cancel for view in views),
@@ -67,7 +70,9 @@ def export_region(request: HttpRequest, code: str) -> HttpResponse:
 def _ask(request: HttpRequest, code: str, name: str) -> HttpResponse:
     waves = {wave.slug: wave for wave in packable_waves(code)}
     choices = [(slug, wave.title) for slug, wave in waves.items()]
-    form = PackForm(request.POST if request.method == "POST" else None, waves=choices)
+    # A link from the area's page chooses what it is about.
+    wanted = {"content": request.GET["content"]} if request.GET.get("content") in [*Content] else {}
+    form = PackForm(request.POST if request.method == "POST" else None, waves=choices, initial=wanted)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         ask_for_pack(
@@ -75,6 +80,7 @@ def _ask(request: HttpRequest, code: str, name: str) -> HttpResponse:
             wave=waves[asked["wave"]],
             region_code=code,
             edition=Edition(asked["edition"]),
+            content=Content(asked["content"]),
             tells=asked["tells"],
         )
         return redirect("reports:export_list")
@@ -85,7 +91,7 @@ def _ask(request: HttpRequest, code: str, name: str) -> HttpResponse:
 @login_required
 def export_cancel(request: HttpRequest, job_id: int) -> HttpResponse:
     job = _own_or_404(request, job_id)
-    if not cancel_pack(job=job, by=request.user):
+    if not cancel_export(job=job, by=request.user):
         messages.info(request, f"{job.title} was finished before it could be cancelled.")
     return redirect("reports:export_list")
 
@@ -94,13 +100,7 @@ def export_cancel(request: HttpRequest, job_id: int) -> HttpResponse:
 @login_required
 def export_again(request: HttpRequest, job_id: int) -> HttpResponse:
     job = _own_or_404(request, job_id)
-    ask_for_pack(
-        by=request.user,
-        wave=job.wave,
-        region_code=job.region_code,
-        edition=Edition(job.edition),
-        tells=job.tells,
-    )
+    ask_again(job=job, by=request.user)
     return redirect("reports:export_list")
 
 
@@ -113,8 +113,14 @@ def export_download(request: HttpRequest, job_id: int) -> HttpResponse:
     except FileNotFoundError:
         messages.info(request, f"There is no file of {job.title} now.")
         return redirect("reports:export_list")
+    refused = too_many_downloads(request, resumes=True)
+    if refused is not None:
+        file.close()
+        return refused
     if request.method == "GET":
         note_download(job=job, by=request.user)
+    is_data = job.kind == ExportJob.Kind.DATA
+    media_type = FORMS[job.form].media_type if is_data else Content(job.content).media_type
     return file_response(
-        file, size=job.size, name=job.file_name, media_type=ZIP, asked=request.headers.get("Range", "")
+        file, size=job.size, name=job.file_name, media_type=media_type, asked=request.headers.get("Range", "")
     )

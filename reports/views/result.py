@@ -1,63 +1,96 @@
-"""The result of one trust in one wave, and its report as a PDF."""
+"""The result of one trust in one wave: a summary, a page for each theme, and the report as a PDF."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
-from django.utils.html import json_script
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission
 
 from ..presenters.method import CERTAINTY, READING
 from ..presenters.pending import pending_in_words
-from ..presenters.result import DEFAULT_PEERS, ResultPresenter, ResultView
-from ..presenters.trend import trend_figure
+from ..presenters.result import DEFAULT_PEERS, ResultPresenter
+from ..presenters.summary import AS_SUBMITTED, summary_of
+from ..presenters.theme_page import theme_page_of
 from ..selectors.results import ResultFacts, covers, visible_result
-from ..services import NoReport, ReportRequest
+from ..services import Kind, NoReport, ReportRequest
 from ..services import render as render_report
+from .limits import too_many_downloads
 
 
-def facts_or_404(request: HttpRequest, wave: str, trust_code: str) -> ResultFacts:
+def facts_or_404(
+    request: HttpRequest, wave: str, trust_code: str, *, peers: str | None = None, theme: str | None = None
+) -> ResultFacts:
     """What the person may read of the result; Http404 for a foreign trust and for one that does not exist."""
-    facts = visible_result(request.user, wave_slug=wave, trust_code=trust_code)
+    facts = visible_result(request.user, wave_slug=wave, trust_code=trust_code, peers=peers, theme=theme)
     if facts is None:
         raise Http404("No such result.")
     return facts
 
 
+def peers_of(request: HttpRequest) -> str:
+    """The kind of peer group that the address asks for."""
+    return request.GET.get("peers", DEFAULT_PEERS)
+
+
 @require_safe
 @login_required
 def result_read(request: HttpRequest, wave: str, trust_code: str) -> HttpResponse:
-    facts = facts_or_404(request, wave, trust_code)
+    facts = facts_or_404(request, wave, trust_code, peers=peers_of(request))
     assessment = facts.now.assessment
     if facts.now.scores is None:
         context = {"assessment": assessment, "facts": facts, "words": pending_in_words(facts)}
         return render(request, "reports/result_pending.jinja", context)
-    result = ResultPresenter(facts, peers=request.GET.get("peers", DEFAULT_PEERS)).view()
+    presenter = ResultPresenter(facts, peers=peers_of(request))
     context = {
         "assessment": assessment,
-        "result": result,
+        "result": summary_of(presenter, trend=request.GET.get("trend", AS_SUBMITTED)),
         "certainty": CERTAINTY,
         "reading": READING,
         "may_export": covers(request.user, Permission.REPORT_EXPORT, assessment),
         "reads_answers": facts.reads_answers,
-        "figure": _figure(result),
     }
     return render(request, "reports/result.jinja", context)
 
 
-def _figure(result: ResultView) -> str:
-    """The trend as a figure that the page hands to Plotly; blank unless there are two scores or more to join."""
-    theme = result.themes[0] if result.themes else None
-    if theme is None or not theme.trend_words:
-        return ""
-    return json_script(trend_figure(theme.trend), "trend-figure")
+@require_safe
+@login_required
+def result_theme(request: HttpRequest, wave: str, trust_code: str, theme: str) -> HttpResponse:
+    facts = facts_or_404(request, wave, trust_code, peers=peers_of(request), theme=theme)
+    if facts.now.scores is None:
+        # Whoever comes by a link of last time reads how far the assessment is.
+        return redirect("reports:result_read", wave, trust_code)
+    page = theme_page_of(ResultPresenter(facts, peers=peers_of(request)), theme)
+    if page is None:
+        raise Http404("No such theme.")
+    context = {"assessment": facts.now.assessment, "page": page, "reads_answers": facts.reads_answers}
+    return render(request, "reports/result_theme.jinja", context)
 
 
 @require_safe
 @login_required
 def result_export(request: HttpRequest, wave: str, trust_code: str) -> HttpResponse | StreamingHttpResponse:
-    asked = ReportRequest(wave, trust_code, request.user, request.GET.get("peers", DEFAULT_PEERS))
+    return _report(request, wave, trust_code, Kind.PAPER)
+
+
+@require_safe
+@login_required
+def result_summary(request: HttpRequest, wave: str, trust_code: str) -> HttpResponse | StreamingHttpResponse:
+    return _report(request, wave, trust_code, Kind.SUMMARY)
+
+
+def _report(request: HttpRequest, wave: str, trust_code: str, kind: Kind) -> HttpResponse | StreamingHttpResponse:
+    refused = too_many_downloads(request)
+    if refused is not None:
+        return refused
+    asked = ReportRequest(
+        wave,
+        trust_code,
+        request.user,
+        peers_of(request),
+        comments=request.GET.get("comments") == "1",
+        kind=kind,
+    )
     try:
         name, media_type, chunks = render_report(asked)
     except NoReport as error:

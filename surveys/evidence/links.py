@@ -29,6 +29,8 @@ def checked_address(typed: str) -> str:
     address = typed.strip()
     if len(address) > MOST_CHARACTERS:
         raise NotALink(f"Use an address of {MOST_CHARACTERS:,} characters or fewer")
+    if address.startswith("\\\\") or re.match(r"[A-Za-z]:\\", address):
+        raise NotALink("A path of a shared drive is no link: others cannot open it. Attach the file instead")
     if any(c.isspace() or c in '<>"\\`' or unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in address):
         raise NotALink("Enter one address, without spaces")
     try:

@@ -60,6 +60,10 @@ class Signature(models.Model):
     explanations = models.JSONField(
         default=list, help_text="The ids of the explanations that stood when the digital lead signed."
     )
+    warnings = models.JSONField(
+        default=list,
+        help_text="The warnings that nobody had explained when the digital lead signed: finding, says and questions.",
+    )
     withdrawn_at = models.DateTimeField(null=True, help_text="Set when the assessment is sent back before submission.")
     withdrawn_reason = models.TextField(blank=True)
 

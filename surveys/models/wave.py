@@ -76,6 +76,11 @@ class Wave(models.Model):
             wave._promise()
         return wave
 
+    @property
+    def names_trusts(self) -> bool:
+        """Whether other trusts, too, may read a trust's published scores by name."""
+        return self.visibility == self.Visibility.NAMED
+
     def _promise(self) -> None:
         """Keep in mind whether this wave, as it is stored, has promised its trusts not to name them."""
         self._promised = self.state != self.State.DRAFT and self.visibility == self.Visibility.ANONYMOUS

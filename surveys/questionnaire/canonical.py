@@ -43,6 +43,10 @@ def canonical_json(data: object) -> bytes:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
+_HASH = "_question_hash"
+"""Under which a question, which never changes, keeps its hash: a copy that is changed has none yet."""
+
+
 def content_hash(document: FrameworkDocument) -> str:
     """Return the SHA-256, 64 hexadecimal digits, over all that is asked and scored."""
     return _sha256({**_header(document), "themes": [_theme_rules(theme) for theme in document.themes]})
@@ -50,7 +54,11 @@ def content_hash(document: FrameworkDocument) -> str:
 
 def question_hash(question: QuestionText) -> str:
     """Return the SHA-256, 64 hexadecimal digits, over what the question asks."""
-    return _sha256(_asked(question))
+    kept = question.__dict__
+    if _HASH not in kept:
+        kept[_HASH] = _sha256(_asked(question))
+    found: str = kept[_HASH]
+    return found
 
 
 def _sha256(data: object) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 
 LEVELS = (1, 2, 3, 4, 5)
 KINDS = ("scored", "open")
@@ -107,7 +108,7 @@ class Theme:
     weight: int
     questions: tuple[QuestionText, ...]
 
-    @property
+    @cached_property
     def scored(self) -> tuple[QuestionText, ...]:
         return tuple(q for q in self.questions if q.kind == "scored")
 
@@ -141,11 +142,11 @@ class FrameworkDocument:
     themes_for_overall: int
     themes: tuple[Theme, ...]
 
-    @property
+    @cached_property
     def questions(self) -> tuple[QuestionText, ...]:
         return tuple(q for theme in self.themes for q in theme.questions)
 
-    @property
+    @cached_property
     def scored(self) -> tuple[QuestionText, ...]:
         return tuple(q for q in self.questions if q.kind == "scored")
 

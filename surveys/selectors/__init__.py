@@ -2,12 +2,16 @@
 
 from .answers import Progress, answer_at, answers_of, progress_of, submitted_answers
 from .assessments import (
+    assessment_visible_to,
+    assessments_in,
     assessments_visible_to,
     last_sent_back,
+    latest_submission_ids,
     latest_submissions,
     previous_assessment,
     signatures_by_submission,
     signatures_of,
+    standing_signatures,
     submissions_visible_to,
 )
 from .beforehand import answered_questions, facts_for, filled_in_for, filled_in_of
@@ -35,7 +39,7 @@ from .frameworks import (
 )
 from .history import answer_history
 from .time import Typical, WaveTimes, hours_last_time, times_of
-from .waves import demonstration_is_loaded, waves
+from .waves import demonstration_is_loaded, opened_waves, waves
 
 __all__ = [
     "Contribution",
@@ -48,6 +52,8 @@ __all__ = [
     "answer_history",
     "answered_questions",
     "answers_of",
+    "assessment_visible_to",
+    "assessments_in",
     "assessments_visible_to",
     "assignment_in",
     "carried_keys_of",
@@ -68,8 +74,10 @@ __all__ = [
     "hours_last_time",
     "last_sent_back",
     "last_submission",
+    "latest_submission_ids",
     "latest_submissions",
     "log_of",
+    "opened_waves",
     "predecessors_with_answers",
     "previous_assessment",
     "progress_of",
@@ -78,6 +86,7 @@ __all__ = [
     "signatures_of",
     "standing_in",
     "standing_of",
+    "standing_signatures",
     "submissions_visible_to",
     "submitted_answers",
     "times_of",

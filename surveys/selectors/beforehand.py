@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from organisations.models import HeldFact
 from organisations.selectors import held_facts
+from prepared.queries import prepared
 
 from ..beforehand import Beforehand, filled_in
 from ..models import Answer, Assessment, Wave
@@ -40,7 +43,12 @@ def filled_in_of(assessment: Assessment) -> dict[str, Beforehand]:
 def answered_questions(assessments: Iterable[Assessment]) -> dict[int, set[str]]:
     """The keys of questions that have an answer, by assessment id; one query."""
     found: dict[int, set[str]] = {a.pk: set() for a in assessments}
-    rows = Answer.objects.filter(assessment__in=list(found)).exclude(response="")
-    for assessment_id, key in rows.values_list("assessment_id", "question__key"):
+    for assessment_id, key in _answered(list(found)):
         found[assessment_id].add(key)
     return found
+
+
+@prepared
+def _answered(assessment_ids: list[int]) -> QuerySet[Answer, tuple[int, str]]:
+    rows = Answer.objects.filter(assessment_id__in=assessment_ids).exclude(response="")
+    return rows.values_list("assessment_id", "question__key")

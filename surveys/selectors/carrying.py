@@ -1,7 +1,8 @@
 """The last submission before an assessment, and what of it can be confirmed as still true."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from organisations.models import Trust
 from organisations.selectors import predecessors_of
+from prepared.queries import prepared
 
 from ..carrying import Carried, Flag, LastTime, carried, flags
 from ..content import AnswerInput, content_of
@@ -35,16 +37,27 @@ class Earlier:
 
 def last_submission(assessment: Assessment) -> Submission | None:
     """The trust's last submission in an earlier wave of the same framework; one query."""
-    return _earlier_submissions(assessment).filter(assessment__trust=assessment.trust_id).first()
-
-
-def _earlier_submissions(assessment: Assessment) -> QuerySet[Submission]:
-    """Submissions of earlier waves of the same framework, the latest first; withdrawn ones are passed over."""
     wave = assessment.wave
+    found = _last_submission(assessment.trust_id, wave.opens_on, wave.framework_version.framework_id)
+    return found[0] if found else None
+
+
+@prepared
+def _last_submission(trust_id: int, before: date, framework_id: int) -> QuerySet[Submission]:
+    return _earlier_submissions(before, framework_id).filter(assessment__trust=trust_id)[:1]
+
+
+@prepared
+def _last_submissions(trust_ids: list[int], before: date, framework_id: int) -> QuerySet[Submission]:
+    return _earlier_submissions(before, framework_id).filter(assessment__trust__in=trust_ids)
+
+
+def _earlier_submissions(before: date, framework_id: int) -> QuerySet[Submission]:
+    """Submissions of earlier waves of the same framework, the latest first; withdrawn ones are passed over."""
     return (
         Submission.objects.filter(
-            assessment__wave__opens_on__lt=wave.opens_on,
-            assessment__wave__framework_version__framework=wave.framework_version.framework_id,
+            assessment__wave__opens_on__lt=before,
+            assessment__wave__framework_version__framework=framework_id,
             withdrawal__isnull=True,
         )
         .select_related("assessment__wave__framework_version__framework")
@@ -64,16 +77,38 @@ def carried_keys_of(assessments: Iterable[Assessment]) -> dict[int, frozenset[st
     assessments = list(assessments)
     if not assessments:
         return {}
+    if len(assessments) == 1:
+        earlier = earlier_of(assessments[0])
+        return {assessments[0].pk: earlier.carried.keys if earlier else frozenset()}
+    wave = assessments[0].wave
+    trust_ids = [assessment.trust_id for assessment in assessments]
     last: dict[int, Submission] = {}
-    for submission in _earlier_submissions(assessments[0]).filter(
-        assessment__trust__in=[assessment.trust_id for assessment in assessments]
-    ):
+    for submission in _last_submissions(trust_ids, wave.opens_on, wave.framework_version.framework_id):
         last.setdefault(submission.assessment.trust_id, submission)
     return {a.pk: carried_from(last[a.trust_id], a).keys if a.trust_id in last else frozenset() for a in assessments}
 
 
 def carried_from(submission: Submission, assessment: Assessment) -> Carried:
     """What ``submission`` gives to each question of ``assessment``; no query once both versions were read."""
+    then, now = submission.assessment.wave.framework_version, assessment.wave.framework_version
+    texts = (then.pk, then.content_hash, then.errata_hash, now.pk, now.content_hash, now.errata_hash)
+    types = (submission.assessment.trust_type, assessment.trust_type)
+    signed = (submission.pk, submission.content_hash, submission.submitted_at)
+    return _carried(_Pair((*signed, *texts, *types), submission, assessment))
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A submission and what it is carried to; equal to another by ``key``, all that the answer depends on."""
+
+    key: tuple[object, ...]
+    submission: Submission = field(compare=False)
+    assessment: Assessment = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _carried(pair: _Pair) -> Carried:
+    submission, assessment = pair.submission, pair.assessment
     then, now = submission.assessment.wave.framework_version, assessment.wave.framework_version
     return carried(
         then=document_of(then),
@@ -181,7 +216,10 @@ def predecessors_with_answers(assessment: Assessment, since: Submission | None, 
     taken_over = {succession.predecessor_id: succession.predecessor for succession in predecessors_of(assessment.trust)}
     if not taken_over:
         return []
-    rows = _earlier_submissions(assessment).filter(assessment__trust__in=taken_over)
+    wave = assessment.wave
+    rows = _earlier_submissions(wave.opens_on, wave.framework_version.framework_id).filter(
+        assessment__trust__in=taken_over
+    )
     if since is not None:
         rows = rows.filter(assessment__wave__opens_on__gte=since.assessment.wave.opens_on)
     last: dict[int, Submission] = {}

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from accounts.models import User
+from prepared.queries import prepared
 
 from ..models import Assessment, Contact, DeclinedMail, Extension
 
@@ -14,8 +17,12 @@ def contacts_of(assessment: Assessment) -> list[Contact]:
 
 def last_contacts(assessments: Iterable[Assessment]) -> dict[int, Contact]:
     """The latest contact by assessment id; one query."""
-    rows = Contact.objects.filter(assessment__in=[a.pk for a in assessments]).order_by("made_at", "pk")
-    return {contact.assessment_id: contact for contact in rows}
+    return {contact.assessment_id: contact for contact in _contacts([a.pk for a in assessments])}
+
+
+@prepared
+def _contacts(assessment_ids: list[int]) -> QuerySet[Contact]:
+    return Contact.objects.filter(assessment_id__in=assessment_ids).order_by("made_at", "pk")
 
 
 def last_extension(assessment: Assessment) -> Extension | None:

@@ -5,19 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet
+from django.utils import timezone
 
 from accounts.models import Membership, User
 from accounts.permissions import Permission, roles_with
 from accounts.selectors import is_current
+from prepared.queries import prepared
 
 from ..models import Answer, AnswerRevision, Assessment, Assignment, AssignmentChange, Wave
 from ..questionnaire.document import FrameworkDocument
 
 
-def _standing() -> QuerySet[Assignment]:
+def _standing(today: datetime.date | None = None) -> QuerySet[Assignment]:
     """Assignments that nobody ended; ``is_held`` is False where the person answers for the trust no more."""
     holds = Membership.objects.filter(
-        is_current(),
+        is_current(on=today),
         user_id=OuterRef("person_id"),
         user__is_active=True,
         trust_id=OuterRef("assessment__trust_id"),
@@ -34,11 +36,16 @@ def standing_in(assessments: Iterable[Assessment]) -> dict[int, list[Assignment]
     """
     by_id = {assessment.pk: assessment for assessment in assessments}
     found: dict[int, list[Assignment]] = {pk: [] for pk in by_id}
-    rows = _standing().filter(assessment__in=list(by_id))
-    for assignment in rows.order_by(F("question__position").asc(nulls_first=True), "pk"):
+    for assignment in _standing_in(list(by_id), timezone.localdate()):
         assignment.assessment = by_id[assignment.assessment_id]
         found[assignment.assessment_id].append(assignment)
     return found
+
+
+@prepared
+def _standing_in(assessment_ids: list[int], today: datetime.date) -> QuerySet[Assignment]:
+    rows = _standing(today).filter(assessment_id__in=assessment_ids)
+    return rows.order_by(F("question__position").asc(nulls_first=True), "pk")
 
 
 def standing_of(assessment: Assessment) -> list[Assignment]:

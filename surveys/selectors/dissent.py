@@ -1,16 +1,25 @@
 """Who disagrees with an answer."""
 
+from django.db.models import QuerySet
+
+from prepared.queries import prepared
+
 from ..models import Assessment, Dissent
 from .frameworks import document_for
 
 
 def dissent_of(assessment: Assessment) -> dict[str, list[Dissent]]:
     """All dissent by question key, oldest first, each with its ``withdrawal`` if there is one; one query."""
-    rows = Dissent.objects.filter(assessment=assessment).select_related("question", "withdrawal").order_by("pk")
     found: dict[str, list[Dissent]] = {}
-    for row in rows:
+    for row in _dissent(assessment.pk):
         found.setdefault(row.question.key, []).append(row)
     return found
+
+
+@prepared
+def _dissent(assessment_id: int) -> QuerySet[Dissent]:
+    rows = Dissent.objects.filter(assessment_id=assessment_id)
+    return rows.select_related("question", "withdrawal").order_by("pk")
 
 
 def standing(dissent: dict[str, list[Dissent]]) -> dict[str, list[Dissent]]:

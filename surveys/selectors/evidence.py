@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import User
+from prepared.queries import prepared
 
 from ..evidence.pieces import Piece, in_snapshot
 from ..models import Assessment, Evidence, EvidenceUse
@@ -18,18 +19,22 @@ def evidence_of(assessment: Assessment) -> dict[str, list[Piece]]:
 
     Infected files, which are deleted and serve nothing any more, are there too until somebody has taken note.
     """
-    uses = (
-        EvidenceUse.objects.filter(evidence__assessment=assessment)
+    found: dict[str, list[EvidenceUse]] = {}
+    served: dict[int, int] = {}
+    for use in _uses(assessment.pk):
+        found.setdefault(use.question.key, []).append(use)
+        served[use.evidence_id] = served.get(use.evidence_id, 0) + 1
+    return {key: [_piece(use, served[use.evidence_id] - 1) for use in of_key] for key, of_key in found.items()}
+
+
+@prepared
+def _uses(assessment_id: int) -> QuerySet[EvidenceUse]:
+    return (
+        EvidenceUse.objects.filter(evidence__assessment=assessment_id)
         .filter(Q(withdrawn_at=None) | Q(evidence__state=Evidence.State.INFECTED, withdrawn_by_id=""))
         .select_related("evidence", "question")
         .order_by("pk")
     )
-    found: dict[str, list[EvidenceUse]] = {}
-    served: dict[int, int] = {}
-    for use in uses:
-        found.setdefault(use.question.key, []).append(use)
-        served[use.evidence_id] = served.get(use.evidence_id, 0) + 1
-    return {key: [_piece(use, served[use.evidence_id] - 1) for use in of_key] for key, of_key in found.items()}
 
 
 def reusable_for(evidence: Mapping[str, list[Piece]], question_key: str) -> list[Piece]:

@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
+from prepared.queries import prepared
+
 from ..models import Answer, AnswerRevision, Assessment
 
 ONE_SITTING = timedelta(minutes=10)
@@ -26,7 +30,12 @@ def history_of(assessment: Assessment, question_key: str) -> list[AnswerRevision
 
 def answer_history(answer: Answer | None) -> list[AnswerRevision]:
     """Every saved state of an answer, the latest first."""
-    return list(answer.revisions.order_by("-version")) if answer else []
+    return _revisions(answer.pk) if answer else []
+
+
+@prepared
+def _revisions(answer_id: int) -> QuerySet[AnswerRevision]:
+    return AnswerRevision.objects.filter(answer_id=answer_id).order_by("-version")
 
 
 def entries(revisions: Iterable[AnswerRevision]) -> list[Entry]:

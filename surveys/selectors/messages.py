@@ -13,10 +13,11 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.selectors import scope_of
 from nhsuk.formats import nhs_date
+from prepared.queries import prepared
 
 from ..models import Answer, NotApplicableDecision, Query, ReopeningRequest, Response, Review
 from ..models.office import Office
-from .reviews import reviews_by
+from .reviews import reviewing_places, reviews_by_places
 
 _QUERY, _TO_AGREE, _TO_REVIEW, _REFUSED, _ASKED = "query", "agree", "review", "refused", "asked"
 
@@ -61,11 +62,13 @@ def waiting_for(user: User, homes: Iterable[OfAssessment]) -> Waiting:
     no such trust and cannot be a reviewer.
     """
     ids = [home.assessment_id for home in homes]
-    rows = _rows(user, ids)
-    if not rows:
+    reviews = bool(scope_of(user, Permission.REVIEW_AS_PEER) or scope_of(user, Permission.REVIEW_OPEN))
+    if not ids and not reviews:
         return Waiting()
+    reads, agrees = (sorted(scope_of(user, p).trusts) for p in (Permission.ANSWERS_READ, Permission.REVIEW_AGREE))
+    rows = _waiting(ids, reads, agrees, reviews, user.pk, *reviewing_places(user))
     today, messages, to_review = timezone.localdate(), {}, 0  # type: ignore[var-annotated]
-    for kind, assessment_id, pk, about, who, office, due_on in rows[0].union(*rows[1:], all=True).order_by("due", "pk"):
+    for kind, assessment_id, pk, about, who, office, due_on in rows:
         if kind == _TO_REVIEW:
             to_review += 1
             continue
@@ -81,11 +84,21 @@ def waiting_for(user: User, homes: Iterable[OfAssessment]) -> Waiting:
     return Waiting(messages, to_review)
 
 
-def _rows(user: User, ids: list[int]) -> list[QuerySet[Any, Any]]:
+@prepared
+def _waiting(
+    ids: list[int],
+    reads: list[str],
+    agrees: list[str],
+    reviews: bool,
+    reviewer_id: int,
+    peers: list[str],
+    own: list[str],
+    regions: list[str],
+    england: bool,
+) -> QuerySet[Any, Any]:
     """What may wait, each as (kind, assessment, key, what about, who, office, due on)."""
     found: list[QuerySet[Any, Any]] = []
     if ids:
-        reads, agrees = (scope_of(user, p).trusts for p in (Permission.ANSWERS_READ, Permission.REVIEW_AGREE))
         queries = Query.objects.filter(
             assessment__in=ids,
             assessment__trust_code__in=reads,
@@ -107,9 +120,10 @@ def _rows(user: User, ids: list[int]) -> list[QuerySet[Any, Any]]:
             assessment__in=ids, assessment__trust_code__in=reads, decision__isnull=True
         )
         found.append(_as_rows(requests, _ASKED, "assessment_id", "reason", "asked_by_label", _LAST))
-    if scope_of(user, Permission.REVIEW_AS_PEER) or scope_of(user, Permission.REVIEW_OPEN):
-        found.append(_of_reviews(reviews_by(user).filter(state=Review.State.OPEN), _TO_REVIEW))
-    return found
+    if reviews:
+        open_ones = reviews_by_places(reviewer_id, peers, own, regions, england).filter(state=Review.State.OPEN)
+        found.append(_of_reviews(open_ones, _TO_REVIEW))
+    return found[0].union(*found[1:], all=True).order_by("due", "pk")
 
 
 def _of_reviews(rows: QuerySet[Review], kind: str) -> QuerySet[Any, Any]:

@@ -105,6 +105,22 @@ def claims_in(submission: Submission) -> Iterator[tuple[Claim, str]]:
             yield Claim(submission.assessment_id, entry["question"], entry["reason"]), entry["comment"]
 
 
+def confirmed_in(submissions: Iterable[Submission]) -> dict[int, frozenset[str]]:
+    """The questions that a region has confirmed not to apply, by submission id; one query, none without a claim.
+
+    A submission without a confirmed claim is absent.
+    """
+    claims = [(submission.pk, claim) for submission in submissions for claim, _ in claims_in(submission)]
+    if not claims:
+        return {}
+    decided = decisions_about({claim.assessment_id for _, claim in claims})
+    found: dict[int, set[str]] = {}
+    for pk, claim in claims:
+        if claim in decided and not decided[claim].is_refused:
+            found.setdefault(pk, set()).add(claim.question)
+    return {pk: frozenset(questions) for pk, questions in found.items()}
+
+
 def unconfirmed_in(submissions: Iterable[Submission]) -> list[tuple[Submission, Claim]]:
     """The claims of these submissions that no region has confirmed; one query."""
     claims = [(submission, claim) for submission in submissions for claim, _ in claims_in(submission)]

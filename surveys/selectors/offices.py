@@ -1,5 +1,7 @@
 """For which office, a region's or the national team's, somebody acts."""
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from accounts.models import User
@@ -29,5 +31,10 @@ def of_offices(user: User, permission: Permission, assessment: str) -> Q:
     ``assessment`` is the path to the assessment, such as "assessment" or "submission__assessment".
     """
     scope = scope_of(user, permission)
-    condition = Q(office=Office.REGION, **{f"{assessment}__region_code__in": scope.regions})
-    return condition | Q(office=Office.ENGLAND) if scope.all else condition
+    return in_offices(assessment, scope.regions, scope.all)
+
+
+def in_offices(assessment: str, regions: Collection[str], england: bool) -> Q:
+    """The same for the offices of these regions, and of England."""
+    condition = Q(office=Office.REGION, **{f"{assessment}__region_code__in": regions})
+    return condition | Q(office=Office.ENGLAND) if england else condition

@@ -8,9 +8,10 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.selectors import scope_of, themes_of
+from prepared.queries import prepared
 
 from ..models import Assessment, Query, QueryPost
-from .offices import acts_for, of_offices
+from .offices import acts_for, in_offices, of_offices
 
 
 def queries_of(assessment: Assessment) -> list[Query]:
@@ -21,8 +22,13 @@ def queries_of(assessment: Assessment) -> list[Query]:
 
 def queries_on(assessment: Assessment, question_key: str) -> list[Query]:
     """The queries on one answer, the latest first; one query."""
-    rows = Query.objects.filter(assessment=assessment, question__key=question_key)
-    return list(rows.order_by("-raised_at", "-pk"))
+    return _queries_on(assessment.pk, question_key)
+
+
+@prepared
+def _queries_on(assessment_id: int, question_key: str) -> QuerySet[Query]:
+    rows = Query.objects.filter(assessment_id=assessment_id, question__key=question_key)
+    return rows.order_by("-raised_at", "-pk")
 
 
 def query_at(assessment: Assessment, query_id: int) -> Query | None:
@@ -51,11 +57,34 @@ class QueryCount:
 
 def count_open_queries(user: User, *, today: date, region: str = "") -> QueryCount:
     """The open queries of the offices that ``user`` acts for, of one region if given; one query."""
-    rows = open_queries_for(user)
+    scope = scope_of(user, Permission.QUERY_RAISE)
+    for _, opened, overdue in _counts(sorted(scope.regions), scope.all, [region] if region else [], today):
+        return QueryCount(opened, overdue)
+    return QueryCount(0, 0)
+
+
+@prepared
+def _counts(regions: list[str], england: bool, region: list[str], today: date) -> QuerySet[Query, tuple[str, int, int]]:
+    """One row with the state, how many are open and how many overdue; none where none is open."""
+    rows = Query.objects.filter(in_offices("assessment", regions, england), state=Query.State.OPEN)
     if region:
-        rows = rows.filter(assessment__region_code=region)
+        rows = rows.filter(assessment__region_code__in=region)
     late = Q(due_on__lt=today, waits_for=Query.Side.TRUST)
-    return QueryCount(**rows.order_by().aggregate(open=Count("pk"), overdue=Count("pk", filter=late)))
+    counted = rows.order_by().values_list("state")
+    return counted.annotate(open=Count("pk"), overdue=Count("pk", filter=late))
+
+
+def open_by_assessment(user: User, region: str) -> dict[int, int]:
+    """How many open queries each assessment of a region has, of the offices that ``user`` acts for; one query."""
+    scope = scope_of(user, Permission.QUERY_RAISE)
+    return dict(_open_by_assessment(sorted(scope.regions), scope.all, region))
+
+
+@prepared
+def _open_by_assessment(regions: list[str], england: bool, region: str) -> QuerySet[Query, tuple[int, int]]:
+    rows = Query.objects.filter(in_offices("assessment", regions, england), state=Query.State.OPEN)
+    counted = rows.filter(assessment__region_code=region).order_by().values_list("assessment_id")
+    return counted.annotate(open=Count("pk"))
 
 
 def replies_for_trust(user: User, query: Query) -> bool:

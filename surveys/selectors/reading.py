@@ -37,7 +37,8 @@ class Reading:
 
     ``held`` are the keys of questions that a held fact fills in beforehand, ``from_last_time`` of those whose answer of
     last time can be confirmed. ``earlier`` are, by the finding's key, explanations of answers that have changed since,
-    the newest last.
+    the newest last. ``left_open`` are the warnings that nobody explained as a signature covers them: those of when the
+    digital lead signed, once they have.
     """
 
     assessment: Assessment
@@ -53,6 +54,7 @@ class Reading:
     warnings: list[Finding]
     explained: list[Explained]
     earlier: Mapping[str, list[Explanation]]
+    left_open: list[dict[str, Any]]
 
     @property
     def unanswered(self) -> list[QuestionText]:
@@ -89,7 +91,8 @@ def reading_of(assessment: Assessment) -> Reading:
     signatures = signatures_of(assessment)
     explanations = list(Explanation.objects.filter(assessment=assessment).order_by("pk"))
     warnings = warnings_in(material)
-    stands = _standing(explanations, warnings, _signed(assessment, signatures))
+    signed = _signed(assessment, signatures)
+    stands = _standing(explanations, warnings, signed)
     return Reading(
         assessment=assessment,
         document=document,
@@ -104,7 +107,29 @@ def reading_of(assessment: Assessment) -> Reading:
         warnings=warnings,
         explained=[Explained(one, _questions(document, one)) for one in stands],
         earlier=_earlier(explanations, stands),
+        left_open=_left_open(warnings, stands) if signed is None else signed.warnings,
     )
+
+
+def left_open_of(assessment: Assessment, answers: Mapping[str, Answer]) -> list[dict[str, Any]]:
+    """What is left open of answers without any evidence or explanation; three queries."""
+    before = earlier_of(assessment)
+    material = Material(
+        document=document_for(assessment),
+        answers=answers,
+        held={key: Held(filled.level, filled.words) for key, filled in filled_in_of(assessment).items()},
+        last=_last_time(before) if before else None,
+    )
+    return _left_open(warnings_in(material), ())
+
+
+def _left_open(warnings: Iterable[Finding], explained: Iterable[Explanation]) -> list[dict[str, Any]]:
+    keys = {explanation.finding for explanation in explained}
+    return [
+        {"finding": one.key, "says": one.say, "questions": [question.key for question in one.questions]}
+        for one in sorted(warnings, key=lambda one: one.key)
+        if one.key not in keys
+    ]
 
 
 def explanations_for_snapshot(explained: Iterable[Explained]) -> list[dict[str, Any]]:

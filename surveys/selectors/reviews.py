@@ -10,7 +10,7 @@ from accounts.selectors import memberships_of, scope_of, user_by_email
 
 from ..evidence.pieces import pieces_in_snapshot
 from ..models import Assessment, Evidence, ModeratedLevel, Review, ReviewEntry, Submission
-from .offices import of_offices
+from .offices import in_offices, of_offices
 
 READABLE = (Review.State.OPEN, Review.State.FINISHED)
 
@@ -21,12 +21,23 @@ def reviews_by(user: User) -> QuerySet[Review]:
     A peer must still hold the role at the trust for which they were asked, and none at the trust that is reviewed;
     somebody of an office must still act for it. What the trust has not agreed to, or no longer, is not among them.
     """
-    as_peer = Q(peer_trust_code__in=scope_of(user, Permission.REVIEW_AS_PEER).trusts) & ~Q(
-        submission__assessment__trust_code__in=_own_trusts(user)
-    )
-    as_office = Q(peer_trust_code="") & of_offices(user, Permission.REVIEW_OPEN, "submission__assessment")
+    return reviews_by_places(user.pk, *reviewing_places(user))
+
+
+def reviewing_places(user: User) -> tuple[list[str], list[str], list[str], bool]:
+    """Where somebody reviews: the trusts for which they are a peer, their own, the regions, and whether England is."""
+    peers, opens = scope_of(user, Permission.REVIEW_AS_PEER), scope_of(user, Permission.REVIEW_OPEN)
+    return sorted(peers.trusts), sorted(_own_trusts(user)), sorted(opens.regions), opens.all
+
+
+def reviews_by_places(
+    reviewer_id: int, peers: list[str], own: list[str], regions: list[str], england: bool
+) -> QuerySet[Review]:
+    """``reviews_by`` somebody, told where they review."""
+    as_peer = Q(peer_trust_code__in=peers) & ~Q(submission__assessment__trust_code__in=own)
+    as_office = Q(peer_trust_code="") & in_offices("submission__assessment", regions, england)
     return (
-        Review.objects.filter(as_peer | as_office, reviewer_id=user.pk, state__in=READABLE)
+        Review.objects.filter(as_peer | as_office, reviewer_id=reviewer_id, state__in=READABLE)
         .select_related("submission__assessment__wave__framework_version__framework")
         .defer("submission__assessment__wave__framework_version__document")
     )

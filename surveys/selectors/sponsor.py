@@ -1,7 +1,10 @@
 """What the executive sponsor said of an assessment, and who may counter-sign after it."""
 
+from django.db.models import QuerySet
+
 from accounts.models import Role, User
 from accounts.selectors import people_of_trusts
+from prepared.queries import prepared
 
 from ..models import Assessment, BoardDate, ClinicalLeadConfirmation, Submission
 
@@ -19,7 +22,13 @@ def has_sponsor(assessment: Assessment) -> bool:
 
 def confirmation_of(assessment: Assessment) -> ClinicalLeadConfirmation | None:
     """The sponsor's last word on who the clinical lead is, or None; one query."""
-    return assessment.clinical_lead_confirmations.order_by("-pk").first()
+    found = _confirmations(assessment.pk)
+    return found[0] if found else None
+
+
+@prepared
+def _confirmations(assessment_id: int) -> QuerySet[ClinicalLeadConfirmation]:
+    return ClinicalLeadConfirmation.objects.filter(assessment_id=assessment_id).order_by("-pk")[:1]
 
 
 def binding_confirmation(assessment: Assessment) -> ClinicalLeadConfirmation | None:
@@ -38,4 +47,10 @@ def confirmation_at(submission: Submission) -> ClinicalLeadConfirmation | None:
 
 def board_date_of(assessment: Assessment) -> BoardDate | None:
     """The date that the sponsor recorded last, or None; one query."""
-    return assessment.board_dates.order_by("-pk").first()
+    found = _board_dates(assessment.pk)
+    return found[0] if found else None
+
+
+@prepared
+def _board_dates(assessment_id: int) -> QuerySet[BoardDate]:
+    return BoardDate.objects.filter(assessment_id=assessment_id).order_by("-pk")[:1]

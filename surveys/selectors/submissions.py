@@ -7,6 +7,8 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from prepared.queries import prepared
+
 from ..models import Assessment, ReopeningDecision, ReopeningRequest, Submission, Withdrawal
 from ..working_days import withdraw_until
 
@@ -37,14 +39,20 @@ class OpenedAgain:
 
 def submissions_with_state(assessment: Assessment) -> list[SubmissionState]:
     """Every submission of an assessment, the newest first, without its answers; one query."""
-    rows = assessment.submissions.select_related("withdrawal").defer("snapshot").order_by("-number")
     found: list[SubmissionState] = []
     replaced = False
-    for submission in rows:
+    for submission in _submissions(assessment.pk):
+        submission.assessment = assessment
         state = "withdrawn" if submission.is_withdrawn else "replaced" if replaced else "stands"
         replaced = replaced or state == "stands"
         found.append(SubmissionState(submission, state))
     return found
+
+
+@prepared
+def _submissions(assessment_id: int) -> QuerySet[Submission]:
+    rows = Submission.objects.filter(assessment_id=assessment_id).select_related("withdrawal")
+    return rows.defer("snapshot").order_by("-number")
 
 
 def standing_submissions() -> QuerySet[Submission]:
@@ -87,7 +95,16 @@ def waiting_requests(assessments: QuerySet[Assessment]) -> list[ReopeningRequest
 
 def last_request(assessment: Assessment) -> ReopeningRequest | None:
     """The last request of an assessment with its decision, if any; one query."""
-    return assessment.reopening_requests.select_related("decision").order_by("-asked_at", "-pk").first()
+    for request in _requests(assessment.pk):
+        request.assessment = assessment
+        return request
+    return None
+
+
+@prepared
+def _requests(assessment_id: int) -> QuerySet[ReopeningRequest]:
+    rows = ReopeningRequest.objects.filter(assessment_id=assessment_id).select_related("decision")
+    return rows.order_by("-asked_at", "-pk")[:1]
 
 
 def opened_again(assessment: Assessment, submissions: Sequence[SubmissionState]) -> OpenedAgain | None:

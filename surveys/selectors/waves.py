@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import Role
 from accounts.selectors import people_of_trusts
 from organisations.selectors import participants_on
+from prepared.queries import prepared
 
 from ..models import Assessment, Notice, Wave
 
@@ -14,6 +15,16 @@ from ..models import Assessment, Notice, Wave
 def waves() -> QuerySet[Wave]:
     """Every wave, the latest first; the framework's document is left in the database."""
     return Wave.objects.select_related("framework_version__framework").defer("framework_version__document")
+
+
+def opened_waves() -> list[Wave]:
+    """Every wave but drafts, the latest first, as ``waves`` gives them; one query."""
+    return _opened_waves()
+
+
+@prepared
+def _opened_waves() -> QuerySet[Wave]:
+    return waves().exclude(state=Wave.State.DRAFT)
 
 
 def demonstration_is_loaded() -> bool:

@@ -22,7 +22,7 @@ from .signing import (
     send_back_assessment,
     sign_assessment,
 )
-from .waves import close_wave, create_wave, open_wave
+from .waves import change_wave, close_wave, create_wave, open_wave, remove_wave
 from .withdrawing import NotWithdrawable, withdraw_submission
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "ask_for_changes",
     "ask_for_reopening",
     "assign",
+    "change_wave",
     "close_wave",
     "countersign_assessment",
     "create_wave",
@@ -49,6 +50,7 @@ __all__ = [
     "hand_over_and_end",
     "open_wave",
     "publish_framework",
+    "remove_wave",
     "save_answer",
     "send_back_assessment",
     "sign_assessment",

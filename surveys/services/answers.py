@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -9,6 +10,7 @@ from accounts.permissions import Permission
 from accounts.selectors import themes_of
 from accounts.services import require
 from audit.services import record
+from prepared.queries import prepared
 
 from ..content import AnswerInput, content_of
 from ..models import Answer, AnswerRevision, Assessment, Response, Submission
@@ -48,6 +50,11 @@ def _check_allowed(question: QuestionText, given: AnswerInput) -> None:
 def _is_same(answer: Answer | None, given: AnswerInput) -> bool:
     stood = AnswerInput() if answer is None else content_of(answer)
     return stood == given
+
+
+@prepared
+def _answer(assessment_id: int, question_id: int) -> QuerySet[Answer]:
+    return Answer.objects.filter(assessment_id=assessment_id, question_id=question_id)
 
 
 @transaction.atomic
@@ -95,7 +102,7 @@ def save_answer(
     if not still_open.update(last_activity_at=now):
         raise AssessmentLocked
 
-    answer = Answer.objects.filter(assessment=assessment, question_id=question_id).first()
+    answer = next(iter(_answer(assessment.pk, question_id)), None)
     if _is_same(answer, given):
         return answer
     if (answer.version if answer else 0) != seen_version:

@@ -13,6 +13,7 @@ from ..models import Assessment, NotApplicableDecision
 from ..selectors import question_ids_of
 from ..selectors.not_applicable import Claim, decisions_about, standing_claims
 from ..selectors.submissions import last_request
+from ..signals import not_applicable_decided
 from .notices_of_reopening import tell_of_refused_claim
 from .reopening import open_again, require_for, settle
 
@@ -55,6 +56,7 @@ def _decide(assessment: Assessment, claim: Claim, decision: Decision, note: str,
         trust_code=assessment.trust_code,
         data={"question": claim.question, "reason": claim.reason, "note": note},
     )
+    not_applicable_decided.send(sender=NotApplicableDecision, assessment_id=assessment.pk)
     return row
 
 

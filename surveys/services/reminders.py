@@ -11,10 +11,12 @@ from django.utils import timezone
 from accounts.models import Membership, Role, User
 from accounts.selectors import memberships_at_trusts, people_of_regions, people_of_trusts
 
-from ..models import Assessment, Extension, Notice, Wave
+from ..models import Assessment, Assignment, Extension, Notice, Wave
 from ..notices import REMINDERS
 from ..reminders import Standing, is_quiet, local_day, newest_step, reminder_of
 from ..selectors import Progress, document_for, progress_of
+from ..selectors.answers import gaps_in
+from ..selectors.delegation import held_keys, standing_in
 from .notices import Addressed, notify_all
 
 LEADS = (Role.DIGITAL_LEAD, Role.DEPUTY_DIGITAL_LEAD)
@@ -69,10 +71,16 @@ def _remind_of_wave(wave_id: int, now: datetime) -> int:
         if (reminder := reminder_of(standing, wave=wave.slug, days=wave.reminder_days, now=now, sent=sent))
     ]
     memberships = memberships_at_trusts({assessments[r.assessment_id].trust_code for r in due}, _ANSWERS)
+    reached = [assessments[reminder.assessment_id] for reminder in due]
+    gaps, standing = gaps_in(reached), standing_in(reached)
     mails: dict[str, list[Addressed]] = defaultdict(list)
     for reminder in due:
         assessment = assessments[reminder.assessment_id]
-        for person in _reminded(assessment, progress[assessment.pk], memberships.get(assessment.trust_code, [])):
+        held = [assignment for assignment in standing[assessment.pk] if getattr(assignment, "is_held", False)]
+        begun = bool(progress[assessment.pk].answered)
+        for person in _reminded(
+            assessment, gaps[assessment.pk] if begun else set(), held, memberships.get(assessment.trust_code, [])
+        ):
             mails[reminder.kind].append(Addressed(person, reminder.about, assessment, wave))
     for kind, to in mails.items():
         notify_all(kind=kind, to=to)
@@ -80,27 +88,37 @@ def _remind_of_wave(wave_id: int, now: datetime) -> int:
 
 
 _ANSWERS = (*LEADS, Role.CONTRIBUTOR, Role.CLINICAL_LEAD)
+_UNDONE = (Assignment.State.DRAFT, Assignment.State.CHANGES_ASKED)
 
 
-def _reminded(assessment: Assessment, progress: Progress, memberships: list[Membership]) -> list[User]:
-    """Whose work is not done: leads always, contributors while one of their themes has gaps, then who counter-signs."""
+def _reminded(
+    assessment: Assessment, gaps: set[str], held: list[Assignment], memberships: list[Membership]
+) -> list[User]:
+    """Whose work is not done: leads until they sign, whoever has something in hand, then who counter-signs.
+
+    A contributor with nothing in hand waits for questions in nobody's; ``gaps`` is empty before anybody has begun,
+    since then it is for the leads to begin.
+    """
     document = document_for(assessment)
-    gaps = {
-        theme.key for theme in document.themes if progress.themes.get(theme.key, 0) < len(theme.scored)
-    }  # fmt: skip
+    in_hands = {key for assignment in held for key in held_keys(document, assignment, held)}
+    free = {question.theme for question in document.scored if question.key in gaps - in_hands}
+    has = {assignment.person_id for assignment in held}
+    has_to_do = {assignment.person_id for assignment in held if assignment.state in _UNDONE}
     signed = assessment.state == Assessment.State.SIGNED
     people = {}
     for membership in memberships:
         role = Role(membership.role)
-        if role == Role.CLINICAL_LEAD:
-            waits = signed
-        elif role == Role.CONTRIBUTOR:
-            # Before anybody has begun, it is for the leads to begin.
-            waits = bool(progress.answered) and bool(gaps & set(membership.themes) if membership.themes else gaps)
-        else:
+        person = membership.user_id
+        if role in LEADS:
             waits = not signed
+        elif role == Role.CLINICAL_LEAD:
+            waits = signed
+        elif person in has:
+            waits = person in has_to_do
+        else:
+            waits = bool(free & set(membership.themes) if membership.themes else free)
         if waits:
-            people[membership.user_id] = membership.user
+            people[person] = membership.user
     return list(people.values())
 
 

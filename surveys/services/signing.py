@@ -70,11 +70,13 @@ def snapshot_of(
     answers: Mapping[str, Answer],
     evidence: Iterable[Mapping[str, Any]] = (),
     explanations: Iterable[Mapping[str, Any]] = (),
+    warnings: Iterable[Mapping[str, Any]] = (),
     dissent: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """The snapshot of ``answers`` (by question key) in the order of the questions; unanswered ones are left out.
 
-    ``evidence``, ``explanations`` and ``dissent`` are what the selectors that end in ``_for_snapshot`` give.
+    ``evidence``, ``explanations`` and ``dissent`` are what the selectors that end in ``_for_snapshot`` give;
+    ``warnings`` are what a reading has left open.
     """
     version = assessment.wave.framework_version
     return build_snapshot(
@@ -107,6 +109,7 @@ def snapshot_of(
         ],
         evidence=evidence,
         explanations=explanations,
+        warnings=warnings,
         dissent=dissent,
     )
 
@@ -118,6 +121,7 @@ def snapshot_read(reading: Reading) -> dict[str, Any]:
         reading.answers,
         evidence_for_snapshot(reading.assessment),
         explanations_for_snapshot(reading.explained),
+        reading.left_open,
         dissent_for_snapshot(reading.assessment, reading.dissent),
     )
 
@@ -189,6 +193,7 @@ def _sign(
         signed_role=_role_of(by, kind, assessment),
         declaration=DECLARATIONS[kind],
         explanations=[one.explanation.pk for one in reading.explained],
+        warnings=reading.left_open,
     )
     record(
         action="assessment.signed" if kind == Signature.Kind.DIGITAL_LEAD else "assessment.countersigned",

@@ -1,8 +1,10 @@
-"""Waves: made, opened (every trust then has its assessment) and closed."""
+"""Waves: made, changed and removed as drafts, opened (every trust then has its assessment) and closed."""
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,6 +22,25 @@ from .reminders import invite_to_wave
 
 class WaveStateError(ValueError):
     """The wave is not in the state that this step starts from."""
+
+
+class StaleWave(ValueError):
+    """Somebody else has changed the draft since it was read."""
+
+
+DRAFTED = (
+    "title",
+    "framework_version",
+    "geography_date",
+    "opens_on",
+    "due_on",
+    "final_on",
+    "visibility",
+    "needs_countersignature",
+    "reminder_days",
+    "escalation_days",
+)
+"""What can be changed of a draft; its word in addresses stays."""
 
 
 def _require_wave_rights(by: User | None) -> None:
@@ -67,6 +88,60 @@ def create_wave(
     return wave
 
 
+def as_drafted(wave: Wave) -> dict[str, Any]:
+    """What of ``wave`` can be changed while it is a draft, by field, as JSON can hold it."""
+    return {name: _plain(getattr(wave, name)) for name in DRAFTED}
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, bool | list) else str(value)
+
+
+@transaction.atomic
+def change_wave(*, wave: Wave, seen: dict[str, Any], by: User | None, **changes: Any) -> Wave:
+    """Change a draft wave; ``changes`` are fields of ``DRAFTED``, and ``seen`` is what ``as_drafted`` said before.
+
+    Raises WaveStateError unless it is a draft, StaleWave where it is no longer as it was seen, ValidationError for
+    dates out of order.
+    """
+    _require_wave_rights(by)
+    wave = _draft(wave, "changed")
+    before = as_drafted(wave)
+    if seen != before:
+        raise StaleWave(f"Somebody else has changed {wave.title} meanwhile.")
+    for name in changes:
+        if name not in DRAFTED:
+            raise ValidationError(f"{name} of a wave is not changed.")
+        setattr(wave, name, changes[name])
+    wave.full_clean()
+    wave.save()
+    after = as_drafted(wave)
+    changed = {name: [before[name], after[name]] for name in DRAFTED if before[name] != after[name]}
+    if changed:
+        record(action="wave.changed", by=by, subject=wave, data={"slug": wave.slug, "changed": changed})
+    return wave
+
+
+@transaction.atomic
+def remove_wave(*, wave: Wave, by: User | None) -> None:
+    """Remove a draft wave, which nobody has answered. Raises WaveStateError unless it is a draft."""
+    _require_wave_rights(by)
+    wave = _draft(wave, "removed")
+    record(action="wave.removed", by=by, subject=wave, data={"slug": wave.slug, "was": as_drafted(wave)})
+    wave.delete()
+    transaction.on_commit(forget_demonstration, robust=True)
+
+
+def _draft(wave: Wave, step: str) -> Wave:
+    """The stored wave, locked. Raises WaveStateError unless it is a draft, also where it is gone."""
+    found = Wave.objects.select_for_update().filter(pk=wave.pk).first()
+    if found is None:
+        raise WaveStateError(f"{wave.title} is not there any more: somebody has removed the draft.")
+    if found.state != Wave.State.DRAFT:
+        raise WaveStateError(f"{found.title} is {found.get_state_display()}: only a draft wave can be {step}.")
+    return found
+
+
 @transaction.atomic
 def open_wave(*, wave: Wave, by: User | None) -> list[Assessment]:
     """Open a draft wave: each trust open on the geography date gets an assessment with its facts frozen.
@@ -76,9 +151,7 @@ def open_wave(*, wave: Wave, by: User | None) -> list[Assessment]:
     Raises WaveStateError when the wave is not a draft, or no trust was open on that day.
     """
     _require_wave_rights(by)
-    wave = Wave.objects.select_for_update().get(pk=wave.pk)
-    if wave.state != Wave.State.DRAFT:
-        raise WaveStateError(f"{wave.title} is {wave.get_state_display()}: only a draft wave can be opened.")
+    wave = _draft(wave, "opened")
     participants = participants_on(wave.geography_date)
     if not participants:
         raise WaveStateError(f"No trust was open on {wave.geography_date:%-d %B %Y}. Import the ODS files first.")

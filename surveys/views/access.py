@@ -8,12 +8,12 @@ from accounts.permissions import Permission
 from accounts.selectors import scope_of, themes_of
 
 from ..models import Assessment
-from ..selectors import assessments_visible_to
+from ..selectors import assessment_visible_to
 
 
 def assessment_or_404(user: User | AnonymousUser, assessment_id: int) -> Assessment:
     """Return the assessment with its wave if ``user`` may read its answers; Http404 otherwise."""
-    assessment = assessments_visible_to(user).filter(pk=assessment_id).first()
+    assessment = assessment_visible_to(user, assessment_id)
     if assessment is None:
         raise Http404("No such assessment.")
     return assessment

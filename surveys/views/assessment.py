@@ -1,6 +1,7 @@
 """The task list of one assessment."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -58,7 +59,7 @@ def assessment_read(request: HttpRequest, assessment_id: int) -> HttpResponse:
             "is_open": is_open(assessment),
             "next": (
                 next_question(
-                    document, answered_keys(answers), lambda theme: may_answer(request.user, assessment, theme)
+                    document, answered_keys(answers), cache(lambda theme: may_answer(request.user, assessment, theme))
                 )
                 if writable
                 else None

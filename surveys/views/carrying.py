@@ -23,7 +23,7 @@ from ..services.carrying import NotCarried, StaleAnswers, carry_answer, carry_th
 from ..tasklist import answered_keys, is_open
 from .access import assessment_or_404, may_answer
 from .answering import keep_time, question_or_404
-from .question import onward
+from .question import after_saving
 
 BUSY = "The portal is busy, and nothing was saved. Try again in a moment."
 LOCKED = "The answers are locked, and nothing was saved."
@@ -62,7 +62,7 @@ def answer_carry(request: HttpRequest, assessment_id: int, key: str) -> HttpResp
         keep_time(request, assessment, question, form.cleaned_data["opened"])
     for piece in done.left_out:
         messages.warning(request, f"The link “{piece.title}” could not be attached again.")
-    return redirect(onward(assessment, question)[1])
+    return redirect(after_saving(request, assessment, question))
 
 
 def _refused(request: HttpRequest, assessment: Assessment, question: QuestionText, why: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission
 
-from ..checking import by_kind, coverage_of, folded_by_theme
+from ..checking import answered_by_theme, by_kind, coverage_of, folded_by_theme
 from ..explanation_forms import ExplanationForm
 from ..findings import Finding
 from ..models import Assessment
@@ -35,6 +35,7 @@ def answers_check(request: HttpRequest, assessment_id: int) -> HttpResponse:
         "surveys/answers_check.jinja",
         {
             **shown(reading),
+            "answered": answered_by_theme(reading.document, reading.answers),
             "is_open": opened,
             "locked": why_locked(assessment, reading.signatures),
             "may_sign": may_sign,

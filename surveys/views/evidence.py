@@ -1,7 +1,6 @@
 """What shows that an answer is true: its list, and the pages that add to it."""
 
 import contextlib
-import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -15,13 +14,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ..evidence.kinds import KINDS
 from ..evidence.receiving import ReceivingHandler
 from ..evidence.refusal import NotAccepted
-from ..evidence.sending import file_response
-from ..evidence.store import open_kept
 from ..evidence_forms import ACCEPTED, FileForm, LinkForm, UseAgainForm
-from ..models import Assessment, Evidence
+from ..models import Assessment
 from ..questionnaire.document import QuestionText
 from ..selectors import document_for, signatures_of
 from ..selectors.evidence import evidence_at, evidence_of, readable_file, reusable_for, stored_bytes
@@ -38,8 +34,7 @@ from ..services.evidence import (
 from ..tasklist import is_open, why_locked
 from .access import assessment_or_404, may_answer
 from .answering import question_or_404
-
-logger = logging.getLogger(__name__)
+from .evidence_file import evidence_response
 
 View = Callable[..., HttpResponse]
 
@@ -195,21 +190,7 @@ def evidence_download(request: HttpRequest, assessment_id: int, evidence_id: int
     evidence = readable_file(request.user, assessment_id, evidence_id)
     if evidence is None:
         raise Http404("No such file.")
-    if evidence.state != Evidence.State.READY:
-        status = 409 if evidence.state == Evidence.State.CHECKING else 410
-        return render(request, "surveys/evidence_unavailable.jinja", {"evidence": evidence}, status=status)
-    try:
-        file = open_kept(settings.EVIDENCE_DIR, evidence.file_key)
-    except FileNotFoundError:
-        logger.error("The file of evidence %s is missing.", evidence.pk)
-        raise Http404("No such file.") from None
-    return file_response(
-        file,
-        size=evidence.size,
-        name=evidence.file_name,
-        media_type=KINDS[evidence.file_kind].media_type,
-        asked="" if "If-Range" in request.headers else request.headers.get("Range", ""),
-    )
+    return evidence_response(request, evidence)
 
 
 @contextlib.contextmanager

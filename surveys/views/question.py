@@ -18,9 +18,9 @@ from ..forms import AnswerForm, answer_form
 from ..models import Assessment
 from ..questionnaire.document import QuestionText
 from ..selectors import (
+    answer_at,
     answer_before,
     answer_history,
-    answers_of,
     document_for,
     filled_in_of,
     signatures_of,
@@ -53,7 +53,7 @@ def question_answer(request: HttpRequest, assessment_id: int, key: str) -> HttpR
         raise PermissionDenied
     form = answer_form(question, data=request.POST)
     if form.has_nothing_to_save and "back" in request.POST:
-        return redirect(_after(request, assessment, question))
+        return redirect(after_saving(request, assessment, question))
     if not form.is_valid():
         return _page(request, assessment, question, form=form, status=422)
     began = timezone.now()
@@ -85,7 +85,7 @@ def question_answer(request: HttpRequest, assessment_id: int, key: str) -> HttpR
     # What the page saved meanwhile, as somebody typed, was not measured then.
     if answer is not None and (answer.changed_at >= began or "autosaved" in request.POST):
         keep_time(request, assessment, question, form.cleaned_data["opened"])
-    return redirect(_after(request, assessment, question))
+    return redirect(after_saving(request, assessment, question))
 
 
 def from_check(request: HttpRequest) -> bool:
@@ -93,7 +93,8 @@ def from_check(request: HttpRequest) -> bool:
     return request.GET.get("from") == "check"
 
 
-def _after(request: HttpRequest, assessment: Assessment, question: QuestionText) -> str:
+def after_saving(request: HttpRequest, assessment: Assessment, question: QuestionText) -> str:
+    """The address of the page that comes after an answer was saved."""
     if from_check(request):
         return resolve_url("surveys:answers_check", assessment.pk)
     if "back" in request.POST:
@@ -134,7 +135,7 @@ def _page(
     lost: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    answer = answers_of(assessment).get(question.key)
+    answer = answer_at(assessment, question.key)
     writable = is_open(assessment) and not lost and may_answer(request.user, assessment, question.theme)
     filled = filled_in_of(assessment).get(question.key)
     if form is None:

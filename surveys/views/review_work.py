@@ -1,9 +1,7 @@
 """A reviewer at work: their one submission, question by question, saved and taken up again, until it is finished."""
 
-import logging
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -12,20 +10,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ..checking import said_in_snapshot
 from ..comparison import own_words
-from ..evidence.kinds import KINDS
 from ..evidence.pieces import pieces_in_snapshot
-from ..evidence.sending import file_response
-from ..evidence.store import open_kept
-from ..models import Evidence, Review
+from ..models import Review
 from ..questionnaire.document import QuestionText
 from ..review_forms import EntryForm, entry_form
 from ..selectors import document_for, submitted_answers
 from ..selectors.reviews import entries_of, files_of, reviewed_file, reviews_by
 from ..services.reviews import NothingRecorded, ReviewState, StaleEntry, finish_review, record_entry
 from ..tasklist import place_of
-
-logger = logging.getLogger(__name__)
+from .evidence_file import evidence_response
 
 
 @require_safe
@@ -122,21 +117,7 @@ def review_evidence(request: HttpRequest, review_id: int, evidence_id: int) -> H
     evidence = reviewed_file(review, evidence_id)
     if evidence is None:
         raise Http404("No such file.")
-    if evidence.state != Evidence.State.READY:
-        status = 409 if evidence.state == Evidence.State.CHECKING else 410
-        return render(request, "surveys/evidence_unavailable.jinja", {"evidence": evidence}, status=status)
-    try:
-        file = open_kept(settings.EVIDENCE_DIR, evidence.file_key)
-    except FileNotFoundError:
-        logger.error("The file of evidence %s is missing.", evidence.pk)
-        raise Http404("No such file.") from None
-    return file_response(
-        file,
-        size=evidence.size,
-        name=evidence.file_name,
-        media_type=KINDS[evidence.file_kind].media_type,
-        asked="" if "If-Range" in request.headers else request.headers.get("Range", ""),
-    )
+    return evidence_response(request, evidence)
 
 
 def _review_or_404(request: HttpRequest, review_id: int) -> Review:
@@ -179,6 +160,7 @@ def _question_page(
             "theme": theme,
             "place": place_of(theme, question),
             "answer": submitted_answers(review.submission).get(question.key),
+            **said_in_snapshot(review.submission.snapshot, question.key),
             "pieces": pieces_in_snapshot(review.submission.snapshot).get(question.key, []),
             "files": files_of(review),
             "entry": entry,

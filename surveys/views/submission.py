@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..checking import dissent_in_snapshot
+from ..checking import by_heading, dissent_in_snapshot
 from ..evidence.pieces import pieces_in_snapshot
 from ..selectors import document_for, signatures_by_submission, submissions_visible_to, submitted_answers
 from ..selectors.submissions import submissions_with_state
@@ -40,6 +40,7 @@ def submission_read(request: HttpRequest, assessment_id: int, number: int) -> Ht
             "evidence": pieces_in_snapshot(submission.snapshot),
             "carried": frozenset(e["question"] for e in submission.snapshot["answers"] if e.get("carried")),
             "explanations": submission.snapshot.get("explanations", []),
+            "left_open": by_heading(submission.snapshot.get("warnings", [])),
             "dissent": dissent_in_snapshot(submission.snapshot),
             **reviews_on_page(request, assessment),
         },

@@ -11,6 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from ..questionnaire.document import FrameworkDocument, Theme
+from .text import write_text
 
 HOW_TO_USE = "How to use"
 LISTS = "Lists"
@@ -158,7 +159,7 @@ class Book:
         if _FORMULA.match(text):
             look = self.format({**self._properties[id(look)], "quote_prefix": True})
         if text:
-            sheet.write_string(row, column, text, look)
+            write_text(sheet, row, column, text, look)
         else:
             sheet.write_blank(row, column, None, look)
 

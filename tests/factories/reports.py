@@ -10,6 +10,8 @@ from maturity.models import Publication
 from maturity.services import prepare_publication, release_publication, score_wave
 from organisations.models import Trust, TrustType
 from surveys.models import Assessment, Signature, Submission, Wave
+from surveys.questionnaire.document import FrameworkDocument
+from surveys.selectors import document_of
 from tests.factories.accounts import make_person
 from tests.factories.maturity import make_submission
 from tests.factories.organisations import make_region, make_trust
@@ -20,12 +22,12 @@ OWN_CODES = (3, 3, 2, 2, 4, 3, 1, 2)  # 38 points, level 2
 REGION = "Y63"
 
 
-def make_wave(year: int = 2026) -> Wave:
-    """An open wave, of made-up answers, so that its dates need not lie in the past."""
+def make_wave(year: int = 2026, document: FrameworkDocument | None = None) -> Wave:
+    """An open wave, of made-up answers, so that its dates may lie ahead; of the small framework unless given."""
     return Wave.objects.create(
         slug=str(year),
         title=f"Wave {year}",
-        framework_version=make_framework_version(),
+        framework_version=make_framework_version(document),
         geography_date=date(year, 4, 1),
         opens_on=date(year, 9, 1),
         due_on=date(year + 1, 3, 31),
@@ -92,13 +94,14 @@ def make_cohort(
 ) -> Assessment:
     """Assessments of ``trusts`` trusts, all but the last ``silent`` submitted; return RCF's.
 
-    RCF, the first, answers ``own``; with None it has not submitted either.
+    RCF, the first, answers ``own`` (to the first questions); with None it has not submitted either.
     """
-    codes = np.random.default_rng(1).integers(1, 6, size=(trusts, 8))
+    asked = len(document_of(wave.framework_version).scored)
+    codes = np.random.default_rng(1).integers(1, 6, size=(trusts, asked))
     assessments = [make_assessment(wave, trust) for trust in make_trusts(trusts, trust_type=trust_type)]
     for index, assessment in enumerate(assessments[: trusts - silent]):
         if index == 0 and own is not None:
-            submit(assessment, own)
+            submit(assessment, [*own, *codes[0][len(own) :]])
         elif index > 0:
             make_submission(
                 assessment, codes[index], submitted_at=datetime(wave.opens_on.year, 10, 1, 9, 0, tzinfo=UTC)

@@ -24,7 +24,7 @@ from demonstration.waves import IN_PROGRESS, SUBMITTED, THROUGH_THE_SERVICES, WA
 from maturity.models import PeerGroup, Publication, Score
 from maturity.selectors import latest_publication
 from maturity.services import verify_wave
-from surveys.models import Answer, AnswerRevision, Assessment, Submission, Wave
+from surveys.models import Answer, AnswerRevision, Assessment, Contact, Extension, Submission, Wave
 from surveys.selectors import progress_of
 from tests.factories.accounts import make_person, sign_in_by_pages
 from tests.factories.surveys import make_wave
@@ -72,6 +72,17 @@ def test_each_wave_is_labelled_and_has_the_trusts_of_its_day(loaded: SimpleNames
     merged -= set(waves["2025"].assessments.values_list("trust_code", flat=True))
     assert {"R1C", "RAP", "RY9", "RYK", "TAF"} <= merged
     assert waves["2025"].assessments.filter(trust_code="G6V2S").exists()
+
+
+def test_the_region_has_rung_one_trust_and_given_another_more_time(loaded: SimpleNamespace) -> None:
+    lead = user_by_email("regional.lead@demo.example")
+    region = lead.memberships.get().region.code
+    call = Contact.objects.get(assessment__region_code=region, how=Contact.How.PHONE).assessment
+    assert call.last_activity_at is None
+    assert call.state == Assessment.State.OPEN
+    longer = Extension.objects.get().assessment
+    assert (longer.region_code, longer.last_activity_at is None) == (region, False)
+    assert longer.due_on > longer.wave.due_on
 
 
 def test_the_waves_have_their_publications_and_true_scores(loaded: SimpleNamespace) -> None:

@@ -1,5 +1,6 @@
 """The pages that a person comes to by links alone."""
 
+import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -48,7 +49,8 @@ def _kind(path: str) -> tuple[str, ...]:
 
 
 def _is_file(path: str) -> bool:
-    return urlsplit(path).path.endswith((".json", ".pdf", ".xlsx", "/download/"))
+    parts = urlsplit(path)
+    return bool(re.search(r"(\.\w+|/download/)$", parts.path)) or "file" in parse_qs(parts.query)
 
 
 def _is_data(path: str) -> bool:

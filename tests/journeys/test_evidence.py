@@ -93,6 +93,7 @@ def test_evidence_is_attached_used_again_opened_and_withdrawn(
         visitor.press("Attach it to this answer")
         assert "it serves 1 other answer too" in visitor.words
         visitor.open(f"{team.path}check/")
+        page.locator("summary", has_text="Workforce").filter(has_text="answered").click()
         assert visitor.words.count(TITLE) == 2
         visitor.open(f"{elsewhere}")
         check(visitor)

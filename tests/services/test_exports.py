@@ -7,7 +7,7 @@ from maturity.models import Publication
 from organisations.models import Region
 from reports.exports.editions import Edition
 from reports.models import ExportJob
-from reports.services.export_jobs import ask_for_pack
+from reports.services.export_asking import ask_for_pack
 from tests.factories.accounts import make_person
 from tests.factories.reports import REGION, make_cohort, make_wave, publish
 
@@ -35,6 +35,6 @@ def test_a_killed_worker_leaves_a_pack_that_is_made_once(portal):
     assert now().state == "running"
     portal.start("worker")
     portal.wait_for("worker", lambda: now().state == "done", FOUND_SECONDS)
-    assert (job.attempt, job.reports) == (2, 40)
+    assert (job.attempt, job.holds) == (2, 40)
     kept = [path for path in (portal.var_dir / "exports" / "kept").rglob("*") if path.is_file()]
     assert [path.name for path in kept] == [job.file_key]

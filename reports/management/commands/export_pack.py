@@ -1,4 +1,7 @@
-"""``manage.py export_pack --wave 2026 [--region Y56] --output FILE.zip``: every trust's report in one ZIP."""
+"""``manage.py export_pack --wave 2026 [--region Y56] --output FILE.zip``: every trust's report in one ZIP.
+
+With ``--content`` one file about the region or England instead.
+"""
 
 import os
 import tempfile
@@ -13,21 +16,45 @@ from django.db import transaction
 from accounts.models import User
 from accounts.selectors import user_by_email
 from audit.services import record
+from maturity.models import Publication
+from reports.exports.contents import Content
 from reports.exports.editions import Edition
 from reports.pdf.typeface import TypefaceMissing
 from reports.pdf.typesetting import TypesettingFailed
-from reports.selectors.exports import region_named
+from reports.selectors.exports import publication_for, region_named
 from reports.selectors.publications import wave_named
 from reports.services.packs import NothingToPack, PackRequest, PackSummary, RightsGone, write_pack
+from surveys.models import Wave
 
 
 class Command(BaseCommand):
-    help = "Write the reports of all trusts of a wave, or of one region, as a ZIP. It appears whole or not at all."
+    help = (
+        "Write the reports of all trusts of a wave, or of one region, as a ZIP with a report, a one-page sheet and "
+        "slides about the region or England; or one of those three alone. The file appears whole or not at all."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--wave", required=True, help="the wave's name in addresses, such as 2026")
         parser.add_argument("--region", default="", help="the region's code, such as Y56; all of England unless given")
-        parser.add_argument("--edition", choices=[edition.value for edition in Edition], default=Edition.TO_SHARE.value)
+        parser.add_argument(
+            "--edition",
+            choices=[edition.value for edition in Edition],
+            default=Edition.TO_SHARE.value,
+            help="to-share (unless given) shows groups as anybody may see them; region-only as --for may, and marks it",
+        )
+        parser.add_argument(
+            "--content",
+            choices=[content.value for content in Content],
+            default=Content.PACK.value,
+            help="the pack (unless given), or one file about the area: report and sheet are PDF, slides PPTX",
+        )
+        parser.add_argument("--no-trusts", action="store_true", help="a pack of the files about the area only")
+        parser.add_argument("--publication", type=int, help="stop unless this publication of the wave is the last one")
+        parser.add_argument(
+            "--state",
+            choices=Publication.State.values,
+            help="stop unless the last publication is in this state, so that no script hands out provisional figures",
+        )
         parser.add_argument("--for", dest="person", default="", help="email address of whose rights hold")
         parser.add_argument("--output", required=True, type=Path, help="the file to write or to replace")
 
@@ -56,6 +83,9 @@ class Command(BaseCommand):
             raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
         finally:
             aside.unlink(missing_ok=True)
+        if request.content is not Content.PACK:
+            self.stdout.write(f"Wrote {output}: {size:,} bytes, in {time.monotonic() - started:.1f} s.")
+            return
         self.stdout.write(
             f"Wrote {output}: {len(summary.reports)} reports, {len(summary.left_out)} trusts without one, {size:,} "
             f"bytes, in {time.monotonic() - started:.1f} s."
@@ -70,7 +100,10 @@ def _request(options: dict[str, Any]) -> PackRequest:
     name = region_named(region) if region else ""
     if region and not name:
         raise CommandError(f"There is no region {region}.")
-    edition = Edition(options["edition"])
+    edition, content = Edition(options["edition"]), Content(options["content"])
+    if options["no_trusts"] and content is not Content.PACK:
+        raise CommandError("--no-trusts is about a pack: there are no trusts' reports in anything else.")
+    _require_publication(wave, options["publication"], options["state"])
     person: User | None = None
     if options["person"]:
         person = user_by_email(options["person"])
@@ -78,7 +111,18 @@ def _request(options: dict[str, Any]) -> PackRequest:
             raise CommandError(f"Nobody has the address {options['person']}.")
     elif edition is Edition.REGION_ONLY:
         raise CommandError("What the edition “region only” shows depends on who reads it: say --for EMAIL.")
-    return PackRequest(wave, region, name, edition, person)
+    return PackRequest(wave, region, name, edition, person, content, not options["no_trusts"])
+
+
+def _require_publication(wave: Wave, number: int | None, state: str | None) -> None:
+    """Stop where the publication that stands is another one: earlier ones are superseded, and are not given out."""
+    if number is None and state is None:
+        return
+    found = publication_for(wave)
+    if found is None:
+        raise CommandError(f"Nothing of {wave.title} is released.")
+    if (number is not None and found.number != number) or (state is not None and found.state != state):
+        raise CommandError(f"The last publication of {wave.title} is number {found.number}, {found.state}.")
 
 
 def _record(request: PackRequest, summary: PackSummary, name: str) -> None:
@@ -91,6 +135,7 @@ def _record(request: PackRequest, summary: PackSummary, name: str) -> None:
                 "wave": request.wave.slug,
                 "region": request.region_code or "England",
                 "edition": request.edition.value,
+                "content": request.content.value,
                 "for": str(request.by or ""),
                 "trusts": summary.reports,
                 "file": name,

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from maturity.models import PeerGroup
 from reports.pdf.typeface import TypefaceMissing
 from reports.presenters.result import DEFAULT_PEERS
-from reports.services import NoReport, ReportRequest, render
+from reports.services import Kind, NoReport, ReportRequest, render
 
 
 class Command(BaseCommand):
@@ -23,12 +23,17 @@ class Command(BaseCommand):
         parser.add_argument("--wave", required=True, help="the wave's name in addresses, such as 2026")
         parser.add_argument("--output", required=True, type=Path, help="the file to write or to replace")
         parser.add_argument("--peers", choices=PeerGroup.Kind.values, default=DEFAULT_PEERS, help="the peers to show")
+        parser.add_argument("--summary", action="store_true", help="two pages instead of the paper for a board")
+        parser.add_argument("--comments", action="store_true", help="with an appendix of what people typed")
 
     def handle(self, *args: Any, **options: Any) -> None:
         output: Path = options["output"]
         if output.is_dir() or not output.absolute().parent.is_dir():
             raise CommandError(f"{output} is not a file in a folder that exists.")
-        asked = ReportRequest(options["wave"], options["trust"].strip().upper(), None, options["peers"])
+        kind = Kind.SUMMARY if options["summary"] else Kind.PAPER
+        asked = ReportRequest(
+            options["wave"], options["trust"].strip().upper(), None, options["peers"], options["comments"], kind
+        )
         try:
             _, _, chunks = render(asked)
         except (NoReport, TypefaceMissing) as error:

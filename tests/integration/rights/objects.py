@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from accounts.models import Role, User
-from reports.models import ExportJob
+from reports.models import ExportJob, OwnList
 from tests.factories.accounts import make_person
 from tests.factories.findings import made_dissent
 from tests.integration.rights.world import Side, World
@@ -62,6 +62,16 @@ def _export(world: World, variant: str, user: User | None) -> Arguments:
         asked_at=timezone.now(),
     )
     return {"job_id": job.pk}
+
+
+def _own_list(world: World, variant: str, user: User | None) -> Arguments:
+    """A list is a person's own, for as long as they may keep any."""
+    if variant == ABSENT:
+        return {"list_id": NO_ID}
+    owner = user if variant == OWN and user else make_person(Role.NATIONAL_ANALYST)
+    code = world.own.trust.code
+    made = OwnList.objects.create(owner=owner, name="Like us", codes=[code], changed_at=timezone.now())
+    return {"list_id": made.pk}
 
 
 def _dissent(world: World, variant: str, user: User | None) -> Arguments:
@@ -139,6 +149,14 @@ OBJECTS: dict[str, Callable[[World, str, User | None], Arguments]] = {
         lambda side: {"wave": side.submission.assessment.wave.slug, "trust_code": side.trust.code},
         {"wave": "2026", "trust_code": "RZZ"},
     ),
+    "result theme": _both(
+        lambda side: {
+            "wave": side.submission.assessment.wave.slug,
+            "trust_code": side.trust.code,
+            "theme": first_question(side).partition(".")[0],
+        },
+        {"wave": "2026", "trust_code": "RZZ", "theme": "workforce"},
+    ),
     "region": _both(lambda side: {"code": side.assessment.region_code}, {"code": "Y99"}),
     # There are waves and publications of England only: the "foreign" ones are the same.
     "wave": _of_england(lambda side: {"wave": side.assessment.wave.slug}, {"wave": "1999"}),
@@ -160,7 +178,22 @@ OBJECTS: dict[str, Callable[[World, str, User | None], Arguments]] = {
         lambda side: {**_version(side), "key": first_question(side), "field": "guidance"},
         {"slug": "digital-maturity", "version": "99.9", "key": "workforce.plan", "field": "guidance"},
     ),
+    "data file": _of_england(
+        lambda side: {"wave": side.assessment.wave.slug, "table": "scores", "form": "csv"},
+        {"wave": "1999", "table": "scores", "form": "csv"},
+    ),
+    "data table": _of_england(
+        lambda side: {"wave": side.assessment.wave.slug, "table": "scores"}, {"wave": "1999", "table": "scores"}
+    ),
+    "released": _of_england(
+        lambda side: {"wave": side.released.wave.slug, "number": side.released.number}, {"wave": "2026", "number": 9}
+    ),
+    "submitted assessment": _both(
+        lambda side: {"assessment_id": side.submission.assessment_id}, {"assessment_id": NO_ID}
+    ),
     "export": _export,
+    "own list": _own_list,
+    "own export": lambda world, variant, user: {"export_id": _export(world, variant, user)["job_id"]},
     "passkey": _passkey,
 }
 

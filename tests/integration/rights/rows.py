@@ -20,7 +20,10 @@ LEADS = group("digital_lead deputy")
 READS_ANSWERS = TRUST | group("regional_lead analyst")
 SEES_COMPLETION = READS_ANSWERS | group("icb_lead")
 READS_RESULTS = READS_ANSWERS | group("icb_lead")
+COMPARES = READS_RESULTS | group("policy_owner peer")
 EXPORTS = group("digital_lead deputy clinical_lead sponsor regional_lead analyst")
+KEEPS_LISTS = group("regional_lead icb_lead analyst")
+DOWNLOADS = EXPORTS | group("icb_lead peer")
 ADMINISTRATOR = group("administrator")
 ANALYST = group("analyst")
 
@@ -30,6 +33,7 @@ leads_team = Rule(LEADS)
 results = Rule(READS_RESULTS)
 reviewed = Rule(group("peer"), personal=True)
 own_export = Rule(group("regional_lead analyst"), personal=True)
+own_list = Rule(group("regional_lead icb_lead analyst"), personal=True)
 own_passkey = Rule(SIGNED_IN, personal=True)
 everywhere = Rule(SIGNED_IN, everywhere=True)
 absent = always(NO_SUCH_PAGE, anonymous=SIGN_IN)
@@ -296,7 +300,7 @@ ROWS = [
     Row("surveys:wave_create", get=only(ADMINISTRATOR), post=only(ADMINISTRATOR)),
     *(
         Row(f"surveys:wave_{name}", get=only(ADMINISTRATOR), post=only(ADMINISTRATOR), object="wave")
-        for name in ("open", "close")
+        for name in ("change", "remove", "open", "close")
     ),
     Row("surveys:wave_read", get=only(ADMINISTRATOR), object="wave"),
     # --- a submission, opened again
@@ -338,18 +342,44 @@ ROWS = [
     Row("reports:questionnaire_xlsx", get=everywhere, object="framework"),
     # --- what people read
     Row("reports:home_read", get=EVERYBODY),
+    # No wave is named here: tests/unit/reports/views/test_named.py.
+    Row("reports:named_read", get=absent, object="wave"),
     Row("reports:result_read", get=results, object="result"),
+    Row("reports:result_theme", get=results, object="result theme"),
+    Row("reports:nearest_read", get=results, object="result"),
+    Row("reports:withheld_read", get=results, object="result"),
     Row("reports:result_export", get=Rule(EXPORTS, sees=READS_RESULTS), object="result"),
+    Row("reports:result_summary", get=Rule(EXPORTS, sees=READS_RESULTS), object="result"),
     Row("reports:like_for_like_read", get=results, object="result"),
     Row("reports:range_read", get=results, object="result"),
     Row("reports:receipt_read", get=results, object="result"),
     Row("reports:receipt_pdf", get=results, object="result"),
     Row("reports:receipt_state", get=results, object="result"),
     Row("reports:region_read", get=Rule(group("regional_lead analyst")), object="region"),
+    Row("reports:region_scores", get=Rule(group("regional_lead analyst")), object="region"),
+    Row("reports:region_gaps", get=Rule(group("regional_lead analyst")), object="region"),
     Row("reports:region_changes", get=Rule(group("regional_lead analyst")), object="region"),
     Row("reports:certainty_read", get=only(ANALYST)),
     Row("reports:national_changes", get=only(ANALYST)),
-    Row("reports:export_list", get=only(group("regional_lead analyst"))),
+    *(
+        Row(
+            f"reports:own_list_{name}", get=only(KEEPS_LISTS), **({"post": only(KEEPS_LISTS)} if name == "make" else {})
+        )
+        for name in ("list", "make")
+    ),
+    Row("reports:own_list_read", get=own_list, object="own list"),
+    Row("reports:own_list_change", get=own_list, post=own_list, object="own list"),
+    Row("reports:own_list_delete", get=own_list, post=own_list, object="own list"),
+    Row("reports:data_list", get=only(DOWNLOADS)),
+    Row("reports:data_download", get=only(DOWNLOADS, everywhere=True), object="data file"),
+    Row(
+        "reports:data_make",
+        get=only(DOWNLOADS, everywhere=True),
+        post=only(DOWNLOADS, everywhere=True),
+        object="data table",
+    ),
+    Row("reports:open_data_make", get=only(ANALYST), post=only(ANALYST), object="wave"),
+    Row("reports:export_list", get=only(DOWNLOADS)),
     Row("reports:export_england", get=only(ANALYST), post=only(ANALYST)),
     Row(
         "reports:export_region",
@@ -360,7 +390,10 @@ ROWS = [
     Row("reports:export_download", get=own_export, object="export"),
     Row("reports:export_cancel", get=NOT_ALLOWED, post=own_export, object="export"),
     Row("reports:export_again", get=NOT_ALLOWED, post=own_export, object="export"),
-    Row("reports:national_read", get=only(group("analyst policy_owner"))),
+    *(
+        Row(f"reports:national_{name}", get=only(group("analyst policy_owner")))
+        for name in ("read", "themes", "map", "places", "programmes", "questions", "briefing")
+    ),
     Row("reports:publication_prepare", get=only(ANALYST), post=only(ANALYST), object="wave"),
     Row("reports:publication_release", get=only(ANALYST), post=only(ANALYST), object="publication"),
     Row("reports:audit_read", get=only(group("auditor trust_auditor"))),
@@ -376,5 +409,11 @@ ROWS = [
     Row("api:assessment_list"),
     Row("api:assessment_read", object="assessment", get=Rule(SEES_COMPLETION)),
     Row("api:score_list"),
+    Row("api:score_read", object="submitted assessment", get=results),
+    Row("api:publication_list"),
+    Row("api:publication_read", object="released", get=Rule(COMPARES, everywhere=True)),
+    Row("api:benchmark_list"),
+    Row("api:export_list"),
+    Row("api:export_read", object="own export", get=own_export),
     Row("api:nothing_read", get=absent, post=absent, arguments=(("rest", "nothing"),)),
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Role, User
 from maturity.models import Publication
-from maturity.services import prepare_publication, score_submission
+from maturity.services import prepare_publication, release_publication, score_submission
 from organisations.models import ICB, Region, Trust
 from surveys.models import Assessment, ReopeningRequest, Review, Submission
 from surveys.selectors import document_for
@@ -111,6 +111,10 @@ class Side:
         return prepare_publication(
             wave=wave, state="provisional", reason="To be looked at", by=make_person(Role.NATIONAL_ANALYST)
         )
+
+    @cached_property
+    def released(self) -> Publication:
+        return release_publication(publication=self.publication, by=make_person(Role.NATIONAL_ANALYST))
 
 
 class World:

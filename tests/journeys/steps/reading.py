@@ -31,7 +31,7 @@ def then_result_is_of(visitor: Visitor, trust_name: str) -> None:
     expect(
         visitor.page.get_by_text(re.compile(f"^{re.escape(trust_name)} rates its digital maturity at"))
     ).to_be_visible()
-    for heading in ("What would lift the score most", "Every question", "How to read this"):
+    for heading in ("Where we stand", "What would lift the score most", "Strengths and gaps", "How to read this"):
         expect(visitor.page.get_by_role("heading", name=heading, exact=True).first).to_be_visible()
     then_every_chart_speaks(visitor)
 

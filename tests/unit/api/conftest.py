@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 
 import pytest
+from django.utils import timezone
 
-from maturity.services import score_wave
+from accounts.models import Role, User
+from maturity.models import Publication
+from maturity.services import prepare_publication, release_publication, score_wave
+from reports.models import ExportJob
 from surveys.models import Assessment, Wave
 from surveys.selectors import document_of, question_ids_of
+from tests.factories.accounts import make_person
 from tests.factories.maturity import make_assessment, make_submission, make_wave
 
 CODES = [1, 2, 3, -1, 5, 3, 0, 3]
@@ -31,3 +36,24 @@ def world(db) -> World:
     score_wave(wave=wave)
     document_of(wave.framework_version), question_ids_of(wave.framework_version)
     return World(wave, own, foreign, not_started)
+
+
+def release(wave: Wave, **fields) -> Publication:
+    """A publication of what is scored, prepared and released by two analysts."""
+    prepared = prepare_publication(
+        wave=wave, state="provisional", reason="First results.", by=make_person(Role.NATIONAL_ANALYST), **fields
+    )
+    return release_publication(publication=prepared, by=make_person(Role.NATIONAL_ANALYST))
+
+
+def make_export(person: User, wave: Wave, *, region: str = "", **fields) -> ExportJob:
+    """A pack that somebody asked for, as a row."""
+    return ExportJob.objects.create(
+        person=person,
+        wave=wave,
+        region_code=region,
+        region_name=f"Region {region}" if region else "",
+        edition="to-share",
+        asked_at=timezone.now(),
+        **fields,
+    )

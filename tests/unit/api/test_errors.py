@@ -40,7 +40,9 @@ def problem(response, status: int) -> dict:
     ("query", "parameter"),
     [
         ("colour=blue", "colour"),
-        ("format=json", "format"),
+        ("format=xml", "format"),
+        ("format=", "format"),
+        ("format=csv&format=csv", "format"),
         ("%00=1", "\0"),
         ("page_size=0", "page_size"),
         ("page_size=-1", "page_size"),
@@ -76,6 +78,15 @@ def test_hostile_parameters_get_400_with_the_reason(analyst, path, query, parame
         ("/api/v1/assessments/", "state"),
         ("/api/v1/scores/", "icb"),
         ("/api/v1/scores/", "scope"),
+        ("/api/v1/scores/", "programme"),
+        ("/api/v1/publications/", "state"),
+        ("/api/v1/benchmarks/", "publication"),
+        ("/api/v1/benchmarks/", "kind"),
+        ("/api/v1/benchmarks/", "region"),
+        ("/api/v1/benchmarks/", "icb"),
+        ("/api/v1/benchmarks/", "type"),
+        ("/api/v1/benchmarks/", "programme"),
+        ("/api/v1/exports/", "state"),
     ],
 )
 def test_hostile_values_get_400_with_the_reason(analyst, path, parameter, value):
@@ -95,7 +106,9 @@ def test_a_cursor_of_another_list_is_none_of_this_one(analyst):
         problem(analyst.get(f"{path}?cursor={cursor}"), 400)
 
 
-@pytest.mark.parametrize("query", ["colour=blue", "page_size=10", "cursor=1", "region=Y63"])
+@pytest.mark.parametrize(
+    "query", ["colour=blue", "page_size=10", "cursor=1", "region=Y63", "format=json", "format=csv"]
+)
 @pytest.mark.parametrize("path", DETAILS)
 def test_one_thing_takes_no_parameters(analyst, path, query):
     problem(analyst.get(f"{path}?{query}"), 400)
@@ -118,7 +131,12 @@ def test_one_thing_takes_no_parameters(analyst, path, query):
         "assessments/" + "9" * 30 + "/",
         "assessments/" + "9" * 4000 + "/",
         "assessments/RCF/",
-        "scores/1/",
+        "scores/999999999/",
+        "scores/" + "9" * 4000 + "/",
+        "publications/2024/9/",
+        "publications/2024/" + "9" * 30 + "/",
+        "benchmarks/1/",
+        "exports/999999999/",
         "nothing/",
         "%0A/",
         quote("trüsts") + "/",
@@ -151,9 +169,19 @@ def test_nothing_is_written(analyst, path, method):
     assert "GET" in response.headers["Allow"]
 
 
-@pytest.mark.parametrize("accept", ["text/html", "application/xml", "text/csv", "nonsense"])
-def test_answers_are_json_only(analyst, accept):
+@pytest.mark.parametrize("accept", ["text/html", "application/xml", "nonsense"])
+def test_lists_are_json_or_csv_only(analyst, accept):
     problem(analyst.get("/api/v1/trusts/", HTTP_ACCEPT=accept), 406)
+
+
+def test_one_thing_is_json_only(analyst):
+    problem(analyst.get("/api/v1/trusts/RCF/", HTTP_ACCEPT="text/csv"), 406)
+
+
+@pytest.mark.parametrize("query", ["format=csv&region=%00", "format=csv&colour=blue"])
+def test_an_error_of_a_csv_is_json(analyst, query):
+    problem(analyst.get(f"/api/v1/trusts/?{query}"), 400)
+    problem(analyst.get("/api/v1/trusts/?colour=blue", HTTP_ACCEPT="text/csv"), 400)
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/json", "text/html,application/xhtml+xml,*/*;q=0.8"])

@@ -47,6 +47,17 @@ def as_json_schema(schema):
     return {"anyOf": [plain, {"type": "null"}]} if schema.get("nullable") is True else plain
 
 
+def assert_documented(client, path: str, template: str) -> None:
+    """The answer of ``path`` is JSON as the document says of the address ``template``, with no field beside."""
+    response = client.get(path)
+    assert response.headers["Content-Type"] == "application/json"
+    document = openapi_document()
+    responses = document["paths"][f"/api/v1/{template}"]["get"]["responses"]
+    schema = {**responses["200"]["content"]["application/json"]["schema"], "components": document["components"]}
+    checker = jsonschema.FormatChecker()
+    jsonschema.Draft202012Validator(as_json_schema(schema), format_checker=checker).validate(response.json())
+
+
 # --- shapes ---------------------------------------------------------------------------------------
 
 
@@ -67,13 +78,7 @@ def as_json_schema(schema):
 def test_answers_have_the_documented_shape_and_nothing_beside_it(analyst, world, path, template):
     version = world.wave.framework_version
     names = {"own": world.own.pk, "framework": f"{version.framework.slug}/{version.version}"}
-    response = analyst.get(f"/api/v1/{path.format(**names)}")
-    assert response.headers["Content-Type"] == "application/json"
-    document = openapi_document()
-    responses = document["paths"][f"/api/v1/{template or path}"]["get"]["responses"]
-    schema = {**responses["200"]["content"]["application/json"]["schema"], "components": document["components"]}
-    checker = jsonschema.FormatChecker()
-    jsonschema.Draft202012Validator(as_json_schema(schema), format_checker=checker).validate(response.json())
+    assert_documented(analyst, f"/api/v1/{path.format(**names)}", template or path)
 
 
 def test_a_trust_says_what_it_is_and_where(analyst, world):
@@ -147,11 +152,11 @@ def test_scores_are_those_stored_in_the_order_of_the_questionnaire(analyst, worl
     document = document_of(world.wave.framework_version)
     assert [score["key"] for score in entry["scores"]] == ["workforce", *(q.key for q in document.scored)]
     theme, questions = entry["scores"][0], entry["scores"][1:]
-    # Level 1 is 0 points, 5 is 100; not known counts as level 1, and not applicable has no score.
+    # Level 1 is 0 points, 5 is 100; not known counts as level 1, and so does not applicable until confirmed.
     assert theme["score"] == theme["numerator"] / theme["denominator"]
     assert theme["best"] >= theme["score"]
-    assert [score["score"] for score in questions] == [0, 25, 50, None, 100, 50, 0, 50]
-    assert [score["level"] for score in questions] == [1, 2, 3, None, 5, 3, 1, 3]
+    assert [score["score"] for score in questions] == [0, 25, 50, 0, 100, 50, 0, 50]
+    assert [score["level"] for score in questions] == [1, 2, 3, 1, 5, 3, 1, 3]
     assert entry["submission"]["number"] == 1
     assert entry["assessment"] == world.own.pk
 
@@ -203,9 +208,12 @@ def test_an_icb_lead_gets_no_scores_of_questions_beside_a_sensitive_one(world, a
         ("scores/?wave=2024&trust=RCF", [OWN]),
         ("scores/?trust=RXX", []),
         ("scores/?region=Y62", [FOREIGN]),
+        ("scores/?programme=gde", []),
+        ("assessments/?programme=ff", [NOT_STARTED]),
     ],
 )
-def test_filters_narrow_a_list(analyst, path, expected):
+def test_filters_narrow_a_list(analyst, world, path, expected):
+    Assessment.objects.filter(pk=world.not_started.pk).update(programmes=["ff"])
     assert codes(analyst, f"/api/v1/{path}") == expected
 
 

@@ -11,7 +11,8 @@ from tests.factories.accounts import make_person, signed_in
 from tests.factories.maturity import make_wave
 from tests.unit.api.conftest import FOREIGN, NOT_STARTED, OWN, World
 
-LISTS = ["/api/v1/trusts/", "/api/v1/waves/", "/api/v1/assessments/", "/api/v1/scores/", "/api/v1/frameworks/"]
+NAMES = "trusts waves assessments scores frameworks publications benchmarks exports"
+LISTS = [f"/api/v1/{name}/" for name in NAMES.split()]
 EVERYTHING, OWN_ONLY, NOTHING = {OWN, FOREIGN, NOT_STARTED}, {OWN}, set()
 PRINCIPALS = {
     "no role": (None, "", NOTHING),

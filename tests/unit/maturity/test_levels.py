@@ -1,11 +1,19 @@
 from dataclasses import replace
+from itertools import combinations, combinations_with_replacement, product
 
 import pytest
 
-from maturity.scoring import InvalidSnapshot, levels_of
+from maturity.scoring import InvalidSnapshot, score_cohort
+from maturity.scoring import levels_of as codes_of
 from tests.factories.documents import make_answers, make_document
+from tests.size import report
 
 DOCUMENT = make_document([[1] * 4], themes_for_overall=1)
+EVERY = frozenset(question.key for question in DOCUMENT.scored)
+
+
+def levels_of(document, given, *, confirmed=EVERY):
+    return codes_of(document, given, confirmed=confirmed)
 
 
 def snapshot(codes, trust_type="acute", **changes):
@@ -66,3 +74,42 @@ def test_a_question_not_asked_of_the_trusts_type_is_not_applicable_beyond_the_tw
     document = replace(DOCUMENT, themes=(replace(theme, questions=(first, *theme.questions[1:])),))
     assert levels_of(document, snapshot([5, -1, -1, 3])) == [-1, -1, -1, 3]
     assert levels_of(document, snapshot([5, -1, -1, 3], trust_type="ambulance")) == [5, -1, -1, 3]
+
+
+def test_not_applicable_counts_as_level_1_until_it_is_confirmed():
+    given = snapshot([-1, -1, 3, 0])
+    assert levels_of(DOCUMENT, given, confirmed=()) == [1, 1, 3, 0]
+    assert levels_of(DOCUMENT, given, confirmed={"a.2", "a.3"}) == [1, -1, 3, 0], "of a level nothing is confirmed"
+
+
+def test_what_is_not_asked_of_a_type_of_trust_needs_nobody_to_confirm_it():
+    theme = DOCUMENT.themes[0]
+    document = replace(
+        DOCUMENT,
+        themes=(
+            replace(theme, questions=(replace(theme.questions[0], applies_to=("ambulance",)), *theme.questions[1:])),
+        ),
+    )
+    assert levels_of(document, snapshot([5, 3, 3, 3]), confirmed=()) == [-1, 3, 3, 3]
+
+
+def test_no_way_of_answering_less_pays():
+    """quality.md asks for it: every pattern of levels of eight equal questions, every allowed way to say less."""
+    document = make_document([[1] * 8], themes_for_overall=1)
+    tried = 0
+    for pattern in combinations_with_replacement(range(1, 6), 8):
+        less = []
+        for places in (*combinations(range(8), 1), *combinations(range(8), 2)):
+            for said in product((0, -1), repeat=len(places)):
+                codes = list(pattern)
+                for place, code in zip(places, said, strict=True):
+                    codes[place] = code
+                answers = {"trust": {"type": "acute"}, "answers": make_answers(document, codes)}
+                less.append(codes_of(document, answers, confirmed=()) if -1 in said else codes)
+        scores = score_cohort(document, [list(pattern), *less])
+        assert (scores.theme_denominator == scores.theme_denominator[0]).all()
+        assert (scores.theme_numerator <= scores.theme_numerator[0]).all(), pattern
+        assert (scores.theme_level <= scores.theme_level[0]).all(), pattern
+        assert (scores.overall_numerator <= scores.overall_numerator[0]).all(), pattern
+        tried += len(less)
+    report(f"ways of answering less, of all patterns of eight questions: {tried:,}, of which 0 pay")

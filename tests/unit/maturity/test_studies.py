@@ -1,5 +1,7 @@
 """What is worked out of a cohort, against sums done by hand and a slow second way."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -47,11 +49,8 @@ def test_an_exemplar_is_one_before_all(held, counted):
 def test_programmes_are_compared_without_the_theme_on_them():
     document = make_document([[1] * 2] * 2)
     assert studies.other_themes(document, score_cohort(document, codes_of([[3] * 4]))) is None
-    renamed = [
-        theme if index else type(theme)(**{**theme.__dict__, "key": "exemplars"})
-        for index, theme in enumerate(document.themes)
-    ]
-    document = type(document)(**{**document.__dict__, "themes": tuple(renamed)})
+    renamed = [theme if index else replace(theme, key="exemplars") for index, theme in enumerate(document.themes)]
+    document = replace(document, themes=tuple(renamed))
     points = studies.other_themes(document, score_cohort(document, codes_of([[5, 5, 1, 3], [1, 1, 5, -1]])))
     assert points.tolist() == [25, 100]
 
@@ -114,20 +113,30 @@ def test_signs_count_lines_and_bare_claims():
     assert (second["straight"], second["high"], second["high_without_evidence"]) == (1, 2, 2)
 
 
+def test_signs_count_what_moved_far_in_the_answers_that_can_be_compared():
+    document = make_document([[1] * 6] * 2)
+    codes = codes_of([[5, 1, 3, -1, 2, 0, 1, 1, 1, 1, 1, 1], [3] * 12, [1] * 12])
+    keys = [question.key for question in document.scored]
+    evidence = pd.DataFrame(0, index=range(3), columns=keys)
+    # Of the first unit, which answers a.6 "not known" now, and of the third; b.1 was asked in other words.
+    before = studies.levels_frame(document, codes_of([[3, 3, 2, 5, 3, 3, 1, 1, 1, 1, 1, 5], [2] * 12]))
+    before.index = pd.Index([0, 2])
+    first, second = studies.signs(document, codes, evidence, before.drop(columns="b.1"))
+    assert (first["compared"], first["rose"], first["fell"]) == (11, 1, 2)
+    assert (second["compared"], second["rose"], second["fell"]) == (10, 0, 1)
+    assert studies.signs(document, codes, evidence)[0]["compared"] is None
+
+
 def test_like_is_compared_with_like_by_id_and_by_words():
     def reworded(document, key):
         themes = tuple(
-            type(theme)(
-                **{
-                    **theme.__dict__,
-                    "questions": tuple(
-                        type(q)(**{**q.__dict__, "prompt": "Another?"}) if q.key == key else q for q in theme.questions
-                    ),
-                }
+            replace(
+                theme,
+                questions=tuple(replace(q, prompt="Another?") if q.key == key else q for q in theme.questions),
             )
             for theme in document.themes
         )
-        return type(document)(**{**document.__dict__, "themes": themes})
+        return replace(document, themes=themes)
 
     then, now = make_document([[1] * 4] * 2, themes_for_overall=2), make_document([[1] * 3] * 2, themes_for_overall=2)
     now = reworded(now, "a.1")

@@ -26,6 +26,14 @@ def test_it_writes_the_report_and_records_it_as_the_portal(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["report.pdf"]
 
 
+def test_the_summary_is_written_where_it_is_asked_for(tmp_path):
+    wave = make_wave()
+    make_cohort(wave)
+    publish(wave)
+    export(tmp_path / "summary.pdf", summary=True)
+    assert events(action="report.exported").get().data["kind"] == "summary"
+
+
 @pytest.mark.parametrize(
     ("trust", "wave", "words"),
     [

@@ -8,8 +8,11 @@ from accounts.models import Role
 from maturity.services import prepare_publication, score_wave
 from organisations.models import TrustType
 from reports.pdf.trust_report import report_data
+from reports.presenters.gaps import question_gaps
+from reports.presenters.lifts import best_lifts
 from reports.presenters.pending import pending_in_words
 from reports.presenters.result import ResultPresenter, countersigned_as
+from reports.presenters.signing import signing_of
 from reports.selectors import results
 from reports.selectors.results import visible_result
 from surveys.models import Assessment, Signature, Wave
@@ -153,8 +156,12 @@ def told(monkeypatch):
     def told_of(*codes: int) -> dict:
         submit(assessment, codes, number=assessment.submissions.count() + 1, day=25)
         score_wave(wave=wave)
-        report = report_data(ResultPresenter(facts_for(reader)).view())
-        return {name: report[name] for name in report if name not in ("notes", "provenance", "stamp", "auditors")}
+        facts = facts_for(reader)
+        presenter = ResultPresenter(facts)
+        lifts = best_lifts(presenter, question_gaps(presenter))
+        report = report_data(presenter.view(), signing=signing_of(facts), lifts=lifts, comments=True)
+        stamps = ("notes", "provenance", "stamp", "stamp-words", "auditors")
+        return {name: report[name] for name in report if name not in stamps}
 
     return told_of
 
@@ -162,7 +169,7 @@ def told(monkeypatch):
 @pytest.mark.parametrize("codes", [(1, 3, 2, 2, 4, 3, 3, 2), (0, 3, 2, 2, 4, 3, 3, 2), (4, 2, 3, 2, 3, 3, 1, 2)])
 def test_an_icb_lead_cannot_tell_a_sensitive_answer_from_another_of_the_same_score(told, codes):
     first = told(*OWN_CODES)
-    assert first["themes"][0]["score"] == 38
+    assert first["themes"][0]["summary"] == "38 out of 100, level 2"
     assert told(*codes) == first
 
 
@@ -170,13 +177,14 @@ def test_an_icb_lead_is_told_why_single_questions_are_not_shown(told):
     report = told(*OWN_CODES)
     assert report["themes"][0]["summary"] == "38 out of 100, level 2"
     assert "holds a sensitive question" in report["themes"][0]["withheld"]
-    assert report["changes"] == {
-        "words": "Answers to “Workforce” are not compared with Wave 2025 by name, because a theme that holds a "
-        "sensitive question shows no single answer.",
-        "rows": [],
-    }
-    assert all("Not shown by name" in question["answer"] for question in report["questions"])
-    assert all(question["chart"] for question in report["questions"])
+    assert report["changes-words"] == (
+        "Answers to “Workforce” are not compared with Wave 2025 by name, because a theme that holds a "
+        "sensitive question shows no single answer."
+    )
+    questions = report["themes"][0]["questions"]
+    assert all("Not shown by name" in question["answer"] for question in questions)
+    assert all(question["shares"] and not question["level"] for question in questions)
+    assert "readers of the answers" in report["signing"]["words"]
 
 
 def test_what_was_sensitive_in_the_wave_before_is_still_not_told(monkeypatch):
@@ -254,3 +262,29 @@ def test_the_counter_signature_is_named_as_it_was_signed(title, words):
 
 def test_without_a_counter_signature_nobody_is_named():
     assert countersigned_as([Signature(kind=Signature.Kind.DIGITAL_LEAD, signed_as="CIO")]) == ""
+
+
+def test_one_group_at_a_time_shows_of_it_what_all_together_show():
+    before, wave = make_wave(2025), make_wave()
+    for each in (before, wave):
+        assessment = make_cohort(each)
+        publish(each)
+    lead = lead_of(assessment)
+    together = facts_for(lead)
+    assert len(together.compared) == 6
+    for group in together.now.groups:
+        alone = visible_result(lead, wave_slug="2026", trust_code=OWN, peers=group.kind)
+        assert [one.kind for one in alone.compared] == [group.kind]
+        assert alone.shown.items() <= together.shown.items()
+        of_theme = visible_result(lead, wave_slug="2026", trust_code=OWN, peers=group.kind, theme="workforce")
+        assert of_theme.shown.items() <= alone.shown.items()
+        assert {key for key in together.shown if key[0] == group.pk} <= alone.shown.keys()
+        assert alone.ranges == {key: found for key, found in together.ranges.items() if key[0] == group.pk}
+        view, whole = (ResultPresenter(facts, peers=group.kind).view() for facts in (alone, together))
+        assert (view.headline, view.peer_choices, view.questions) == (
+            whole.headline,
+            whole.peer_choices,
+            whole.questions,
+        )
+        assert view.themes[0].trend == whole.themes[0].trend
+        assert view.themes[0].groups == (whole.themes[0].chosen,)

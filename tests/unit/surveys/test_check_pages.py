@@ -13,6 +13,7 @@ from surveys import services
 from surveys.models import Assessment, Evidence, Explanation, Wave
 from surveys.services import AnswerInput, answers_hash_of
 from surveys.services.explanations import FindingGone, explain_finding
+from surveys.snapshot import content_hash
 from tests.factories.accounts import make_person, signed_in
 from tests.factories.evidence import attach_file, attach_link
 from tests.factories.findings import explain, made_dissent
@@ -89,6 +90,7 @@ def test_gaps_come_first_and_then_warnings_to_change_or_explain(maple, lead):
     page = words(lead, at(maple, "answers_check"))
     assert page.index("1 question without an answer") < page.index("1 warning to look at") < page.index("All answers")
     assert "Level 4, and no link or file is attached." in page
+    assert "Workforce: 7 of 8 answered" in page
     assert at(maple, "question_answer", FIRST) + "?from=check" in page
     assert at(maple, "finding_explain", HIGH) in page
     assert "Go on to sign" not in page
@@ -385,7 +387,22 @@ def test_explanations_that_stand_are_signed_shown_to_the_clinical_lead_and_kept(
 def test_a_submission_without_explanations_or_dissent_has_no_such_entries(maple):
     ordinary(maple)
     sign(maple)
-    assert not {"explanations", "dissent"} & countersign(maple).snapshot.keys()
+    assert not {"explanations", "warnings", "dissent"} & countersign(maple).snapshot.keys()
+
+
+def test_a_warning_that_nobody_explained_is_signed_and_shown_too(maple):
+    """Explaining a warning must not look worse than leaving it."""
+    ordinary(maple)
+    put(maple, FIRST, 4)
+    sign(maple)
+    submission = countersign(maple)
+    [left] = submission.snapshot["warnings"]
+    assert (left["finding"], left["questions"]) == (HIGH, [FIRST])
+    assert content_hash(submission.snapshot) == submission.content_hash
+    page = words(signed_in(maple.clinician), at(maple, "submission_read", 1))
+    assert "Warnings that nobody explained" in page
+    assert "High levels without evidence: 1" in page
+    assert "Level 4, and no link or file is attached." in page
 
 
 def test_what_is_learnt_after_the_signature_changes_nothing_of_what_was_signed(maple):

@@ -16,6 +16,7 @@ from audit.models import Event
 from surveys import services
 from surveys.models import Assessment, DeclinedMail, Notice, Wave
 from surveys.selectors import document_for
+from surveys.selectors.delegation import standing_of
 from surveys.services import sending
 from surveys.services.mail_choices import choose_mail, stop_mail
 from surveys.services.reminders import remind
@@ -130,6 +131,31 @@ def test_with_every_answer_in_contributors_have_peace(wave, assessment, people):
     answer_all(assessment, people["digital_lead"])
     remind(now=TWO_WEEKS)
     assert told("unfinished") == ["deputy_digital_lead@example.com", "digital_lead@example.com"]
+
+
+def test_who_has_something_in_hand_is_reminded_of_that_and_others_of_what_nobody_has(wave, assessment, trust, people):
+    make_person(Role.CONTRIBUTOR, trust=trust, email="idle@example.com")
+    done, asked = (
+        make_person(Role.CONTRIBUTOR, trust=trust, email=f"{name}@example.com") for name in ("done", "asked")
+    )
+    lead, (theme,) = people["digital_lead"], document_for(assessment).themes
+    second, third, *_ = theme.scored
+    for question, person in ((second, done), (third, asked)):
+        services.assign(
+            assessment=assessment, theme=theme.key, question_key=question.key, person=person, seen_version=0, by=lead
+        )
+    services.save_answer(assessment=assessment, question_key=second.key, seen_version=0, given=level(3), by=done)
+    (ready,) = [row for row in standing_of(assessment) if row.person_id == done.pk]
+    services.submit_assignment(assignment=ready, seen_version=ready.version, by=done)
+    remind(now=TWO_WEEKS)
+    leads = {"deputy_digital_lead@example.com", "digital_lead@example.com"}
+    nobodys = {"contributor@example.com", "idle@example.com"}
+    in_hand = {"asked@example.com"}
+    assert set(told("unfinished")) == leads | nobodys | in_hand, "all but who has said that the work is ready"
+
+    services.assign(assessment=assessment, theme=theme.key, person=asked, seen_version=0, by=lead)
+    remind(now=DAY_AFTER)
+    assert set(told("overdue")) == leads | in_hand, "nothing is in nobody's hands any more"
 
 
 def test_once_signed_the_clinical_lead_is_reminded_alone(wave, assessment, people):

@@ -8,9 +8,13 @@ from django.urls import reverse
 from accounts.models import Role
 from surveys.models import Review
 from surveys.selectors import document_for
+from surveys.services.dissent import record_dissent
 from surveys.services.moderation import confirm_level, propose_level
 from surveys.services.reviews import decide_review, finish_review, open_review, record_entry
 from tests.factories.accounts import make_person, sign_in
+from tests.factories.findings import explain
+from tests.factories.submissions import sign_both
+from tests.factories.surveys import answer_all
 from tests.unit.surveys.reviewing import KEY, agreed, ask_peer, people, submit
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -65,6 +69,22 @@ def test_from_asking_to_reading_side_by_side(maple, submission, who, client):
         assert "No plan was shown." in html
         assert "2 lower" in html
         assert "Workforce</a>: 1 question seen differently" in html
+
+
+def test_a_reviewer_reads_what_the_team_itself_said_of_an_answer(maple, who, client):
+    answer_all(maple.assessment, maple.lead, 4)
+    record_dissent(assessment=maple.assessment, question_key=KEY, text="Half of the wards say no.", by=maple.colleague)
+    explain(maple.assessment, f"unsupported.{KEY}", maple.lead, "The paper is with the board.")
+    submission = sign_both(maple.assessment, maple.lead, maple.clinician)
+    review = agreed(maple, submission, who)
+    sign_in(client, who.pia)
+    page = client.get(reverse("surveys:review_question", args=[review.pk, KEY])).content.decode()
+    for words in ("Half of the wards say no.", "The paper is with the board.", "no link or file is attached"):
+        assert words in page
+    other = next(q.key for q in document_for(maple.assessment).scored if q.key != KEY)
+    page = client.get(reverse("surveys:review_question", args=[review.pk, other])).content.decode()
+    assert "The checks found, and nobody explained:" in page
+    assert "Half of the wards say no." not in page
 
 
 def test_there_is_nothing_to_review_before_a_submission(maple, who, client):

@@ -1,4 +1,6 @@
-"""An administrator makes, opens and closes a wave."""
+"""An administrator makes, changes, removes, opens and closes a wave."""
+
+import re
 
 import pytest
 from django.core import mail
@@ -124,10 +126,89 @@ def test_a_wave_without_trusts_cannot_be_opened(client):
     assert Wave.objects.get().state == "draft"
 
 
+def seen_on(client, slug="2026") -> str:
+    page = text(client.get(f"/waves/{slug}/change/"))
+    return re.search(r'name="seen"[^>]*value="([^"]+)"', page)[1]
+
+
+def test_a_draft_is_changed_and_the_trail_says_what(client):
+    wave = make_wave("2026")
+    page = text(client.get("/waves/2026/change/"))
+    assert f'value="{wave.title}"' in page
+    assert 'name="slug"' not in page, "its word in addresses stays"
+    fields = typed(
+        wave.framework_version, title="Wave of autumn", seen=seen_on(client), visibility="named", slug="other"
+    )
+    assert client.post("/waves/2026/change/", fields).url == "/waves/2026/"
+    wave.refresh_from_db()
+    assert (wave.title, wave.slug, wave.visibility, wave.state) == ("Wave of autumn", "2026", "named", "draft")
+    event = Event.objects.get(action="wave.changed")
+    assert event.data["changed"]["title"][1] == "Wave of autumn"
+    assert event.data["changed"]["visibility"] == ["anonymous", "named"]
+
+
+def test_two_who_change_a_draft_see_what_the_other_did_and_lose_nothing(client):
+    wave = make_wave("2026")
+    seen = seen_on(client)
+    other = signed_in(make_person(Role.ADMINISTRATOR))
+    assert (
+        other.post("/waves/2026/change/", typed(wave.framework_version, title="Theirs", seen=seen)).status_code == 302
+    )
+    mine = typed(wave.framework_version, title="Mine", due_on="30 4 2027", seen=seen)
+    answer = client.post("/waves/2026/change/", mine)
+    assert answer.status_code == 409
+    page = text(answer)
+    assert "Somebody else has changed" in page
+    assert ">Theirs<" in re.sub(r"\s*([<>])\s*", r"\1", page)
+    assert "31 March 2027" in page, "their date, beside mine in the form"
+    assert 'value="Mine"' in page
+    assert Wave.objects.get().title == "Theirs"
+    again = mine | {"seen": re.search(r'name="seen"[^>]*value="([^"]+)"', page)[1]}
+    assert client.post("/waves/2026/change/", again).status_code == 302
+    assert Wave.objects.get().title == "Mine"
+
+
+@pytest.mark.parametrize("seen", ["", "forged", "e30:1abc:forged"])
+def test_a_draft_is_not_overwritten_unseen(client, seen):
+    wave = make_wave("2026")
+    answer = client.post("/waves/2026/change/", typed(wave.framework_version, title="Mine", seen=seen))
+    assert answer.status_code in (409, 422)
+    assert Wave.objects.get().title == wave.title
+
+
+def test_a_mistake_in_a_change_keeps_what_was_typed_and_changes_nothing(client):
+    wave = make_wave("2026")
+    fields = typed(wave.framework_version, title="Mine", due_on="31 3 2026", seen=seen_on(client))
+    answer = client.post("/waves/2026/change/", fields)
+    assert answer.status_code == 422
+    assert "out of order" in text(answer)
+    assert 'value="Mine"' in text(answer)
+    assert Wave.objects.get().title == wave.title
+
+
+def test_a_draft_is_removed_and_a_wave_that_opened_is_not(client):
+    make_trust("RCF")
+    make_wave("2026")
+    assert "Remove" in text(client.get("/waves/2026/remove/"))
+    assert Wave.objects.exists(), "reading changes nothing"
+    assert client.post("/waves/2026/remove/").url == "/waves/"
+    assert not Wave.objects.exists()
+    assert Event.objects.get(action="wave.removed").data["slug"] == "2026"
+
+    wave = make_wave("2027")
+    seen = seen_on(client, "2027")
+    client.post("/waves/2027/open/")
+    assert client.get("/waves/2027/change/").url == "/waves/2027/"
+    assert client.post("/waves/2027/change/", typed(wave.framework_version, seen=seen)).url == "/waves/2027/"
+    page = text(client.post("/waves/2027/remove/", follow=True))
+    assert "only a draft wave can be removed" in page
+    assert Wave.objects.get().title == wave.title
+
+
 def test_an_analyst_may_not(client):
     make_wave("2026")
     analyst = signed_in(make_person(Role.NATIONAL_ANALYST))
-    for page in ("", "new/", "2026/", "2026/open/", "2026/close/"):
+    for page in ("", "new/", "2026/", "2026/change/", "2026/remove/", "2026/open/", "2026/close/"):
         assert analyst.post(f"/waves/{page}").status_code in (403, 405)
         assert analyst.get(f"/waves/{page}").status_code == 403
     assert Wave.objects.get().state == "draft"

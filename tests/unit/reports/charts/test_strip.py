@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.charts.lettering import text_width
-from reports.charts.strip import MARGIN, TYPE_SIZE, Spread, Strip, strip
+from reports.charts.strip import MARGIN, TYPE_SIZE, Spread, Strip, strip, strip_on_scale
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -145,3 +145,21 @@ def test_a_group_with_a_long_name_is_named_in_full():
     assert all(left >= 0 and right <= 340 for left, right, _, _ in boxes(data))
     words = " ".join(text.text for text in drawn(data)["cohort"])
     assert words == f"104 of 118 {data.peers}"
+
+
+def test_a_row_draws_the_same_figures_without_their_words():
+    row = ElementTree.fromstring(strip_on_scale(a_strip(), width=300))
+    elements = {element.get("class"): element for element in row.iter()}
+    box = elements["quartiles"]
+    left, width = float(box.get("x")), float(box.get("width"))
+    assert (round(score_at(left, 300)), round(score_at(left + width, 300))) == (38, 55)
+    assert round(score_at(float(elements["median"].get("x1")), 300)) == 46
+    assert elements["own-marker"].get("d").startswith("M150.0")
+    assert {element.text for element in row.iter(f"{SVG}text")} == {"0", "50", "100"}
+    assert "This trust scores 50 out of 100." in row.find(f"{SVG}desc").text
+
+
+def test_a_withheld_row_is_hatched_and_says_why():
+    row = strip_on_scale(a_strip(spread=None, withheld="Not shown: 5 trusts have a score."))
+    assert 'class="hatched"' in row
+    assert "Not shown: 5 trusts have a score." in row

@@ -10,26 +10,43 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Role, User
 from maturity.services import score_wave
 from organisations.models import TrustType
+from reports.charts.levels import shares
 from reports.pdf.trust_report import report_data
 from reports.pdf.typesetting import TypesettingFailed, typeset
 from reports.presenters.result import ResultPresenter
+from reports.presenters.signing import Remark, SigningView
 from reports.selectors.results import visible_result
 from tests.factories.accounts import make_person
 from tests.factories.reports import OWN, OWN_CODES, make_cohort, make_wave, publish
+from tests.factories.surveys import shipped_document
 
 pytestmark = pytest.mark.django_db
 
 
-def made(view) -> bytes:
-    return typeset("trust_report.typ", report_data(view), fonts=settings.FONTS_DIR, made_at=timezone.now())
+SIGNED = SigningView(
+    signed=(("Chief Information Officer, who signed", "1 October 2026"),),
+    explained=(),
+    left_open="",
+    dissent=(),
+    words="",
+)
 
 
-def a_view(*, waves=(2026,), **cohort):
+def made(view, *, signing=SIGNED, template="trust_report.typ", **options) -> bytes:
+    data = report_data(view, signing=signing, **options)
+    return typeset(template, data, fonts=settings.FONTS_DIR, made_at=timezone.now())
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(pikepdf.open(io.BytesIO(pdf)).pages)
+
+
+def a_view(*, waves=(2026,), document=None, **cohort):
     for year in waves:
-        wave = make_wave(year)
+        wave = make_wave(year, document)
         assessment = make_cohort(wave, **cohort)
         publish(wave)
     user = make_person(Role.DIGITAL_LEAD, trust=assessment.trust)
@@ -77,20 +94,79 @@ def test_it_is_a_tagged_pdf_ua_with_language_and_title():
 def test_every_figure_says_what_it_shows():
     view = a_view()
     pdf = pikepdf.open(io.BytesIO(made(view)))
-    figures = elements(pdf, "/Figure")
-    assert len(figures) == 1 + 8  # The strip, and the peers of each question.
-    alternatives = [str(figure.get("/Alt", "")) for figure in figures]
-    assert alternatives[0] == view.themes[0].chosen.strip.description
-    assert all("level 5:" in words for words in alternatives[1:])
+    [strip] = elements(pdf, "/Figure")
+    assert str(strip.Alt) == f"Workforce. {view.themes[0].chosen.strip.description}"
 
 
 def test_every_table_has_headers():
     pdf = pikepdf.open(io.BytesIO(made(a_view(waves=(2025, 2026)))))
-    tables = elements(pdf, "/Table")
-    assert len(tables) == 5
+    # At a glance, the theme's groups, the waves, the questions, who signed, where it comes from, for auditors.
+    assert len(elements(pdf, "/Table")) == 7
     headers = elements(pdf, "/TH")
-    assert len(headers) >= 4 * 2
+    assert len(headers) == 7 + 6 + 3 + 8 + 2 + 2 + 2
     assert all(str(attributes.get("/Scope", "/Column")) == "/Column" for th in headers for attributes in th.A)
+
+
+@pytest.fixture
+def whole_view():
+    return a_view(document=shipped_document(), trusts=31)
+
+
+def test_a_paper_on_six_themes_has_six_to_ten_pages_whatever_was_explained(whole_view):
+    assert 6 <= pages_of(made(whole_view)) <= 10
+    remark = Remark("A long warning of what two answers say together. " * 8, "A long explanation. " * 60, "Nurse")
+    signing = replace(SIGNED, explained=(remark,) * 30, dissent=(remark,) * 30)
+    long_name = (
+        "Cambridgeshire, Peterborough, Wymondham and Great Yarmouth University Hospitals NHS Foundation Trust, now"
+    )
+    long = replace(whole_view, trust_name=long_name, headline=f"{long_name} {whole_view.headline}")
+    pdf = made(long, signing=signing)
+    assert pages_of(pdf) <= 10
+    assert pages_of(made(whole_view, template="trust_summary.typ")) == 2
+    assert pages_of(made(long, template="trust_summary.typ", signing=signing)) == 2
+    words = text_of(pdf)
+    assert "26 further explanations on the receipt." in words
+    assert "… (in full on the receipt)" in words
+
+
+def test_the_questions_show_the_levels_of_one_group_and_where_the_trust_is():
+    view = a_view()
+    words = text_of(made(view))
+    assert "The shares are of acute trusts; white on dark blue marks the level of this trust." in words
+    for question in view.questions[:8]:
+        assert all(f"{share}%" in words for share in shares(question.counts))
+
+
+def test_comments_are_in_an_appendix_and_only_where_asked_for():
+    view = a_view()
+    view = replace(view, questions=tuple(replace(q, comment=f"Said of {q.key}.") for q in view.questions))
+    without, with_them = text_of(made(view)), text_of(made(view, comments=True))
+    assert "Said of" not in without
+    assert "are in the portal, and not in this paper" in without
+    assert with_them.count("Said of") == 8
+    assert "Read them before you pass this paper on" in with_them
+
+
+def test_what_was_explained_and_who_disagreed_is_said_by_job_title():
+    signing = replace(
+        SIGNED,
+        explained=(Remark("Two answers contradict each other.", "One is of the other site.", "Project manager"),),
+        dissent=(Remark("How far? Answered: level 4.", "We are at 2.", "Ward sister"),),
+    )
+    words = text_of(made(a_view(), signing=signing))
+    for said in ("Two answers contradict", "One is of the other site.", "We are at 2.", "Ward sister"):
+        assert said in words
+
+
+def test_people_of_the_trust_see_the_median_of_the_nearest_ten_and_are_told_to_keep_it():
+    view = a_view()
+    lead = User.objects.get(memberships__role=Role.DIGITAL_LEAD)
+    for reader, told in ((lead, True), (None, False)):
+        facts = visible_result(reader, wave_slug="2026", trust_code=OWN, as_peer=True)
+        words = text_of(made(ResultPresenter(facts).view()))
+        assert ("leave it out of what you publish" in words) is told
+        assert ("Not shown: the nearest ten of a trust are for people of that trust." in words) is not told
+    assert view.chosen_peers == "acute trusts"
 
 
 def test_the_first_page_stands_alone_and_every_page_is_stamped():
@@ -100,7 +176,7 @@ def test_the_first_page_stands_alone_and_every_page_is_stamped():
     pages = len(pikepdf.open(io.BytesIO(pdf)).pages)
     assert view.headline in words
     assert words.count("publication 1, provisional · data cut 3 November 2026") == pages
-    assert words.count("40 of 40 acute trusts") >= pages
+    assert words.count(f"{view.stamp.run} · 40 of 40 acute trusts") == pages
     assert words.count("Demonstration data: answers and people are made up") == pages
     assert f"Page 1 of {pages}" in words
     assert view.stamp.content_hash in words
@@ -136,8 +212,9 @@ def test_what_people_typed_comes_out_as_text(payload):
         changes_words=payload,
         questions=tuple(replace(q, prompt=f"Q {payload}", comment=payload, text=payload) for q in view.questions),
     )
-    pdf = made(typed)
-    assert len(pikepdf.open(io.BytesIO(pdf)).pages) >= 4
+    remark = Remark(payload, payload, payload)
+    pdf = made(typed, signing=replace(SIGNED, explained=(remark,), dissent=(remark,)), comments=True)
+    assert pages_of(pdf) >= 3
     if payload.isascii() and payload.isprintable() and payload and len(payload) < 100:
         assert "".join(payload.split()) in "".join(text_of(pdf).split())
 
@@ -180,6 +257,7 @@ def test_a_refused_document_is_an_error(tmp_path, monkeypatch):
 def test_the_same_result_makes_the_same_report():
     view, now = a_view(own=OWN_CODES), timezone.now()
     first, second = (
-        typeset("trust_report.typ", report_data(view), fonts=settings.FONTS_DIR, made_at=now) for _ in range(2)
+        typeset("trust_report.typ", report_data(view, signing=SIGNED), fonts=settings.FONTS_DIR, made_at=now)
+        for _ in range(2)
     )
     assert first == second

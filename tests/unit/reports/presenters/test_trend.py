@@ -1,10 +1,9 @@
-import json
-
-from reports.presenters.trend import TrendPoint, trend_figure, trend_in_words
+from reports.charts.strip import Spread
+from reports.presenters.trend import TrendPoint, trend_chart, trend_in_words
 
 POINTS = (
-    TrendPoint("Digital maturity 2024", "2024", 47, 3, 34, "final"),
-    TrendPoint("Digital maturity 2025", "2025", None, None, 41, "final"),
+    TrendPoint("Digital maturity 2024", "2024", 47, 3, Spread(34, (25, 52)), "final"),
+    TrendPoint("Digital maturity 2025", "2025", None, None, Spread(41), "final"),
     TrendPoint("Digital maturity 2026", "2026", 53, 3, None, "provisional"),
 )
 
@@ -18,7 +17,7 @@ def test_the_way_from_first_to_last_is_said():
 
 
 def test_the_change_since_the_last_wave_comes_first():
-    between = TrendPoint("Digital maturity 2025", "2025", 55, 3, 41, "final")
+    between = TrendPoint("Digital maturity 2025", "2025", 55, 3, Spread(41), "final")
     assert trend_in_words((POINTS[0], between, POINTS[2])).startswith(
         "The score fell by 2 since Digital maturity 2025 and rose by 6 since Digital maturity 2024: 47 in"
     )
@@ -28,12 +27,14 @@ def test_one_score_is_no_trend():
     assert trend_in_words(POINTS[:2]) == ""
 
 
-def test_the_figure_is_plain_data_with_gaps_where_there_are_none():
-    figure = json.loads(json.dumps(trend_figure(POINTS)))
-    own, median = figure["data"]
-    assert (own["y"], median["y"]) == ([47, None, 53], [34, 41, None])
-    assert own["line"].get("dash") != median["line"]["dash"]
-    assert [(a["text"], a["x"]) for a in figure["layout"]["annotations"]] == [
-        ("This trust 53", 2),
-        ("Peers’ median 41", 1),
-    ]
+def test_a_wave_says_what_there_is_and_marks_what_there_is_not():
+    assert POINTS[0].cells == ("Digital maturity 2024", "47", "3", "34", "25 to 52", "final")
+    assert POINTS[1].cells == ("Digital maturity 2025", "–", "–", "41", "–", "final")
+    assert POINTS[2].cells == ("Digital maturity 2026", "53", "3", "–", "–", "provisional")
+
+
+def test_the_chart_says_every_wave_in_words_and_one_wave_needs_none():
+    chart = trend_chart(POINTS, name="waves", title="Overall", peers="acute trusts")
+    assert "2024: 47; median of acute trusts 34, half of them 25 to 52." in chart
+    assert "2025: no score; median of acute trusts 41." in chart
+    assert trend_chart(POINTS[:1], name="waves", title="Overall", peers="acute trusts") == ""

@@ -1,5 +1,7 @@
 """How sure the figures are, and how groups changed: who reads it, and what it says with nothing, one wave and two."""
 
+import csv
+import io
 from dataclasses import replace
 
 import numpy as np
@@ -158,3 +160,66 @@ def test_a_foreign_and_an_absent_region_answer_alike():
         for address in (OF_REGION, "/regions/X99/changes/"):
             assert signed_in(user).get(address).status_code == 404
     assert signed_in(make_person(Role.NATIONAL_ANALYST)).get("/regions/X99/changes/").status_code == 404
+
+
+@pytest.mark.parametrize("address", [CERTAINTY, CHANGES])
+def test_earlier_waves_can_be_chosen_in_the_address(address):
+    for year in (2025, 2026):
+        wave = make_wave(year)
+        make_cohort(wave)
+        publish(wave, state="final")
+    latest = page_of(address)
+    assert "Wave 2026, publication 1" in latest
+    assert '<option value="2025">Wave 2025</option>' in latest
+    earlier = page_of(f"{address}?wave=2025")
+    assert "Wave 2025, publication 1" in earlier
+    assert '<option value="2025" selected>' in earlier
+    assert "Wave 2026, publication 1" in page_of(f"{address}?wave=1999")
+
+
+# --- what can be downloaded
+
+
+def file_of(address: str, user=None) -> list[list[str]]:
+    response = signed_in(user or make_person(Role.NATIONAL_ANALYST)).get(address)
+    assert response.status_code == 200
+    assert response.headers["Content-Type"].startswith("text/csv")
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def test_alpha_of_each_theme_can_be_downloaded():
+    publish(make_cohort(make_wave()).wave)
+    page = page_of(CERTAINTY)
+    for file in ("png", "svg", "csv"):
+        assert f"chart=alpha&amp;file={file}" in page
+    heads, row = file_of(f"{CERTAINTY}?chart=alpha&file=csv")[:2]
+    assert heads[:5] == ["Theme", "Alpha", "Trusts", "Alpha by pairs", "Trusts in pairs"]
+    assert (row[0], row[2]) == ("Workforce", "40")
+    assert f"{float(row[1]):.2f} (40 trusts)" in page
+    drawing = signed_in(make_person(Role.NATIONAL_ANALYST)).get(f"{CERTAINTY}?chart=alpha&file=svg").content.decode()
+    assert "do not pass on" in drawing
+    for role in (Role.POLICY_OWNER, Role.AUDITOR):
+        assert signed_in(make_person(role)).get(f"{CERTAINTY}?chart=alpha&file=csv").status_code == 403
+
+
+def test_where_few_submitted_nothing_can_be_downloaded():
+    publish(make_cohort(make_wave(), trusts=40, silent=20).wave)
+    client = signed_in(make_person(Role.NATIONAL_ANALYST))
+    assert client.get(f"{CERTAINTY}?chart=alpha&file=csv").status_code == 404
+    assert client.get(f"{CHANGES}?chart=mix-regions&file=csv").status_code == 404
+
+
+def test_regions_with_the_mix_of_england_can_be_downloaded_by_who_reads_the_page():
+    wave = make_wave()
+    make_cohort(wave, trusts=20)
+    for trust in make_trusts(11, region="Y56", trust_type="mental_health")[1:]:
+        submit(make_assessment(wave, trust), [2] * 8)
+    publish(wave)
+    rows = file_of(f"{CHANGES}?chart=mix-regions&file=csv")
+    assert rows[0][:4] == ["Place", "Trusts", "Mean", "With England's mix"]
+    assert sorted(row[1] for row in rows[1:]) == ["10", "20"]
+    lead = make_person(Role.REGIONAL_LEAD, region=make_region())
+    assert [row[1] for row in file_of(f"{OF_REGION}?chart=mix-regions&file=csv", lead)[1:]] == ["20"]
+    assert file_of(f"{OF_REGION}?chart=mix-boards&file=csv", lead)[1][1] == "20"
+    assert signed_in(lead).get("/regions/Y56/changes/?chart=mix-regions&file=csv").status_code == 404
+    assert signed_in(lead).get(f"{CHANGES}?chart=mix-regions&file=csv").status_code == 403

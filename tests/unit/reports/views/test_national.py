@@ -1,3 +1,4 @@
+import csv
 import re
 
 import pytest
@@ -29,7 +30,7 @@ def test_analysts_see_completion_scores_and_publications():
     page = page_of(make_person(Role.NATIONAL_ANALYST))
     assert "36 of 40 trusts have submitted. 4 have not started." in page
     assert "36 (90%)" in page
-    assert "Publication 1, provisional, data cut 3 November 2026" in page
+    assert "publication 1, provisional, data cut 3 November 2026" in page
     assert "Released<span" in page
 
 
@@ -46,8 +47,24 @@ def test_the_wave_before_stands_beside():
         make_cohort(wave)
         publish(wave, state="final" if year == 2025 else "provisional")
     page = page_of(make_person(Role.POLICY_OWNER))
-    assert "Workforce: scores by wave" in page
-    assert "<strong>Wave 2025</strong>" in page
+    assert "Themes in England" in page
+    assert "Wave 2025" in page
+
+
+def test_a_chart_is_had_by_those_who_may_read_its_page():
+    wave = make_wave()
+    assessment = make_cohort(wave)
+    publish(wave)
+    region = assessment.trust.placements.get().region
+    file = "?chart=levels&file="
+    client, address = signed_in(make_person(Role.REGIONAL_LEAD, region=region)), f"/regions/{REGION}/scores/"
+    assert file.replace("&", "&amp;") + "png" in client.get(address).content.decode()
+    lines = client.get(f"{address}{file}csv").content.decode("utf-8-sig").splitlines()
+    assert "provisional" in next(csv.reader(lines[1:2]))[-1], "each row says where it is from"
+    assert sum(int(count) for count in next(csv.reader(lines[1:2]))[-6:-1]) == 40
+    assert b"provisional" in client.get(f"{address}{file}svg").content
+    assert client.get(f"{address}?chart=none&file=svg").status_code == 404
+    assert signed_in(make_person(Role.POLICY_OWNER)).get(f"{address}{file}csv").status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
@@ -60,9 +77,8 @@ def test_a_region_is_read_by_its_lead_and_the_nation():
     publish(assessment.wave)
     region = assessment.trust.placements.get().region
     for user in (make_person(Role.REGIONAL_LEAD, region=region), make_person(Role.NATIONAL_ANALYST)):
-        page = page_of(user, f"/regions/{REGION}/")
-        assert "4 of 6 trusts have submitted" in page
-        assert "not shown" in page
+        assert "4 of 6 trusts have submitted" in page_of(user, f"/regions/{REGION}/")
+        assert "not shown" in page_of(user, f"/regions/{REGION}/scores/")
 
 
 def test_a_foreign_and_an_absent_region_answer_alike():
@@ -137,12 +153,9 @@ def test_who_releases_sees_what_is_released_and_what_changes_with_it():
 def test_figures_that_others_do_not_see_are_marked():
     make_cohort(make_wave(), trusts=9)
     publish(Wave.objects.get())
-    page = page_of(make_person(Role.NATIONAL_ANALYST))
-    assert "(national team only)" in page
-    assert "Regional and national team only: the middle half" in page_of(
-        make_person(Role.NATIONAL_ANALYST), f"/regions/{REGION}/"
-    )
-    assert "national team only" not in page_of(make_person(Role.POLICY_OWNER))
+    assert "do not pass on" in page_of(make_person(Role.NATIONAL_ANALYST), "/england/themes/")
+    assert "do not pass on" in page_of(make_person(Role.NATIONAL_ANALYST), f"/regions/{REGION}/scores/")
+    assert "do not pass on" not in page_of(make_person(Role.POLICY_OWNER), "/england/themes/")
     release = page_of(make_person(Role.NATIONAL_ANALYST), reverse("reports:publication_release", args=["2026", 1]))
     assert "(national team only)" in release
     assert "the median of 1 score" in release, "of nine, others see the median alone"

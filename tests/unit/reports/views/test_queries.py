@@ -49,11 +49,16 @@ PAGES = [
     ("digital lead", "/results/2026/RCF/receipt/state.json"),
     ("regional lead", f"/regions/{REGION}/"),
     ("national analyst", f"/regions/{REGION}/"),
-    ("regional lead", f"/regions/{REGION}/changes/"),
+    *(("regional lead", f"/regions/{REGION}/{page}/") for page in ("scores", "gaps", "changes")),
     ("national analyst", "/england/"),
     ("national analyst", "/england/certainty/"),
     ("national analyst", "/england/changes/"),
+    *(("national analyst", f"/england/{page}/") for page in (
+        "themes", "map", "regions", "programmes", "questions", "briefing"
+    )),
+    ("national analyst", "/england/map/?by=icb"),
     ("policy owner", "/england/"),
+    ("policy owner", "/england/regions/"),
     ("national analyst", "/publications/2026/prepare/"),
     ("national analyst", "/publications/2026/1/release/"),
     ("auditor", "/audit/"),

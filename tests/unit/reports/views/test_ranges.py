@@ -64,7 +64,8 @@ def test_before_a_publication_and_without_a_submission_it_says_why():
     publish(assessment.wave)
     submit(assessment, [3] * 8)
     publish(assessment.wave)  # The cut is later than the submission, so that it is in.
-    assert ">typical<" in page_of(lead_of(assessment))
+    assert ">typical<" not in page_of(lead_of(assessment)), "one trust more: the new figures are held back"
+    assert "typical (national team only)" in page_of(make_person(Role.NATIONAL_ANALYST))
 
 
 def test_a_submission_that_is_not_published_has_no_place():
@@ -109,3 +110,18 @@ def test_the_same_cohort_has_the_same_ranges_and_says_how_they_were_drawn():
     }
     assert methods[0].assumptions["concentration"] == 20
     assert methods[0].shares[0]["total"] >= methods[0].shares[-1]["total"]
+
+
+def test_where_new_figures_are_held_back_the_new_place_is_too():
+    """A rank that moved would tell others where the one trust went that was replaced."""
+    assessment = make_cohort(make_wave(), own=[3] * 8)
+    publish(assessment.wave, state="final")
+    lead = lead_of(assessment)
+    assert " of 40" in page_of(lead)
+    other = assessment.wave.assessments.get(trust_code="A001")
+    submit(other, [5] * 8, number=2, day=2)
+    publish(assessment.wave, state="corrected")
+    page = page_of(lead)
+    assert " of 40" not in page
+    assert "not shown" in page
+    assert " of 40 (national team only)" in page_of(make_person(Role.NATIONAL_ANALYST))

@@ -11,6 +11,8 @@ from accounts.models import Role
 from audit.models import Event
 from maturity.services import prepare_publication, release_publication, score_submission
 from surveys import services
+from surveys.selectors import document_for
+from surveys.services.dissent import record_dissent
 from surveys.services.sponsor import confirm_clinical_lead, record_board_date
 from tests.factories.accounts import make_person, sign_in
 from tests.factories.submissions import sign_both, submit_all
@@ -115,3 +117,28 @@ def test_the_signed_answers_as_a_file_have_the_hash_that_the_receipt_prints(mapl
     assert hashlib.sha256(file).hexdigest() == submission.content_hash
     sign_in(client, maple.stranger)
     assert client.get(reverse("surveys:submission_json", args=[maple.assessment.pk, 1])).status_code == 404
+
+
+def test_the_paper_says_what_was_explained_and_who_disagreed_to_readers_of_answers_only(maple, client):
+    question = document_for(maple.assessment).scored[0]
+    answer_all(maple.assessment, maple.lead)
+    record_dissent(assessment=maple.assessment, question_key=question.key, text="We are at 1.", by=maple.colleague)
+    sign_both(maple.assessment, maple.lead, maple.clinician)
+    sign_in(client, maple.lead)
+    text = text_of(client.get(addresses(maple)[1]).content)
+    assert "Dissent from answers" in text
+    assert "We are at 1." in text
+    sign_in(client, make_person(Role.ICB_LEAD, icb=maple.trust.placements.get().icb))
+    other = text_of(client.get(addresses(maple)[1]).content)
+    assert "We are at 1." not in other
+    assert "are for readers of the answers" in other
+
+
+def test_the_paper_counts_the_warnings_that_nobody_explained(maple, client):
+    answer_all(maple.assessment, maple.lead, 4)
+    sign_both(maple.assessment, maple.lead, maple.clinician)
+    sign_in(client, maple.lead)
+    paper = text_of(client.get(addresses(maple)[1]).content)
+    count = len(maple.assessment.submissions.get().snapshot["warnings"])
+    assert f"{count} warnings stood without an explanation when it was signed." in paper
+    assert "high levels without evidence: 8" in paper.lower()

@@ -75,6 +75,11 @@ class Remarks:
             for finding, (says, key, level) in sorted(self.warnings().items())
             if (finding, level) in said
         ]
+        left_open = [
+            {"finding": finding, "says": says, "questions": [key]}
+            for finding, (says, key, level) in sorted(self.warnings().items())
+            if (finding, level) not in said
+        ]
         dissent = [
             {"question": key, "answer": one.answer, "text": one.text, "as": self.rights[one.by].title}
             for key in self.questions
@@ -83,5 +88,6 @@ class Remarks:
         ]
         return {
             **({"explanations": explanations} if explanations else {}),
+            **({"warnings": left_open} if left_open else {}),
             **({"dissent": dissent} if dissent else {}),
         }

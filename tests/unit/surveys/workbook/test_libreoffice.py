@@ -1,18 +1,16 @@
 """Workbooks opened and saved by LibreOffice itself, between their download and their way back."""
 
 import io
-import subprocess
-from pathlib import Path
 
 import openpyxl
 import pytest
 
-from scripts.lanes import office_lane
 from surveys.content import content_of
 from surveys.selectors import answers_of
 from surveys.services import AnswerInput, save_answer
 from surveys.workbook.words import level_words
 from tests.factories.formulas import FORMULAS
+from tests.factories.office import Office
 from tests.factories.surveys import level
 from tests.factories.workbook import downloaded, filled_in, find, members_of
 from tests.unit.surveys.workbook.conftest import Sender
@@ -22,23 +20,7 @@ pytestmark = [pytest.mark.office, pytest.mark.django_db]
 
 @pytest.fixture
 def libreoffice(tmp_path):
-    """Saves a workbook's bytes as another kind of file, with a profile of this test's own."""
-    lane = office_lane()
-    if lane.left_out:
-        pytest.skip(lane.left_out)
-    count = iter(range(100))
-
-    def saved_as(kind: str, content: bytes, ending: str) -> bytes:
-        folder = tmp_path / str(next(count))
-        folder.mkdir()
-        source = folder / f"workbook.{ending}"
-        source.write_bytes(content)
-        command = [lane.env["SOFFICE"], f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
-        command += ["--convert-to", kind, "--outdir", str(folder / "saved"), str(source)]
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
-        return Path(folder / "saved" / f"workbook.{kind}").read_bytes()
-
-    return saved_as
+    return Office(tmp_path).saved_as
 
 
 def through_ods(libreoffice, content: bytes) -> bytes:
