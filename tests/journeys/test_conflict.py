@@ -9,6 +9,7 @@ from tests.journeys.steps.answering import (
     then_at_question,
     then_choice_is,
     then_comment_is,
+    then_saved_by_itself,
     when_answering_the_rest,
     when_choosing,
     when_commenting,
@@ -113,6 +114,7 @@ def test_what_is_typed_while_a_colleague_signs_is_shown_to_be_copied(visitors: V
     when_opening_question(contributor, LAST)
     when_choosing(contributor, 5)
     when_commenting(contributor, FIRST_WORDS)
+    then_saved_by_itself(contributor)
 
     lead = given_signed_in(visitors, team.lead)
     when_answering_the_rest(lead, level=3)

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, expect
 
 from surveys.questionnaire.document import QuestionText, Theme
 from tests.factories.surveys import shipped_document
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import PATIENCE, Visitor
 
 OPEN_QUESTION = next(question for question in shipped_document().questions if question.kind == "open")
 WITH_REASONS = next(question for question in shipped_document().scored if question.not_applicable)
@@ -55,6 +55,11 @@ def when_giving_the_reason(visitor: Visitor, question: QuestionText) -> None:
 
 def when_commenting(visitor: Visitor, words: str) -> None:
     visitor.page.get_by_label("Comment (optional)").fill(words)
+
+
+def then_saved_by_itself(visitor: Visitor) -> None:
+    """The page says that it has saved what was typed, without a button."""
+    expect(visitor.page.locator("[data-autosave-state]")).to_contain_text("Saved", timeout=PATIENCE)
 
 
 def when_saving(visitor: Visitor) -> None:

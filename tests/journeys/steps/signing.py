@@ -10,6 +10,7 @@ def when_signing(visitor: Visitor, job_title: str = "") -> None:
     visitor.press("Go on to sign")
     _declare(visitor, job_title)
     visitor.press("Sign and lock the answers")
+    assert not visitor.path.endswith("/sign/"), f"The signature was not taken: {visitor.words}"
 
 
 def when_counter_signing(visitor: Visitor, job_title: str = "") -> None:
