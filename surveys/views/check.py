@@ -17,10 +17,12 @@ from ..findings import Finding
 from ..models import Assessment
 from ..selectors.dissent import standing
 from ..selectors.reading import Reading, reading_of
+from ..selectors.still_open import still_open_of
 from ..services import AssessmentLocked
 from ..services.explanations import FindingGone, explain_finding
 from ..tasklist import is_open, why_locked
 from .access import assessment_or_404, may
+from .delegation import is_in_team
 
 
 @require_safe
@@ -30,6 +32,7 @@ def answers_check(request: HttpRequest, assessment_id: int) -> HttpResponse:
     reading = reading_of(assessment)
     opened = is_open(assessment)
     may_sign = may(request.user, Permission.ASSESSMENT_SIGN, assessment)
+    in_team = opened and is_in_team(request.user, assessment)
     return render(
         request,
         "surveys/answers_check.jinja",
@@ -41,6 +44,8 @@ def answers_check(request: HttpRequest, assessment_id: int) -> HttpResponse:
             "may_sign": may_sign,
             "may_change": opened and may(request.user, Permission.ANSWER_WRITE, assessment),
             "may_explain": opened and may_sign,
+            "still_open": still_open_of(assessment, reading.document, reading.answers) if in_team else None,
+            "may_confirm": may(request.user, Permission.CLINICAL_LEAD_CONFIRM, assessment),
         },
     )
 

@@ -15,6 +15,7 @@ from ..models import Assessment, Signature
 from ..selectors import signatures_of
 from ..selectors.reading import Reading, reading_of
 from ..selectors.sponsor import binding_confirmation
+from ..selectors.still_open import still_open_of
 from ..services import (
     AssessmentLocked,
     ChangedSinceRead,
@@ -172,6 +173,8 @@ def _signing_page(
             "declaration": DECLARATIONS[kind],
             "countersigning": not first,
             "confirmed": None if first else binding_confirmation(reading.assessment),
+            "still_open": still_open_of(reading.assessment, reading.document, reading.answers, before_first=first),
+            "may_confirm": may(request.user, Permission.CLINICAL_LEAD_CONFIRM, reading.assessment),
             "changed": changed,
             "changed_questions": changed_since(reading.document, request.POST.get("marks", ""), as_read["marks"]),
             "new_warnings": [one for one in reading.unexplained if one.digest not in warned] if changed else [],
