@@ -86,6 +86,7 @@ urlpatterns = [
     ),
     path("team/<str:code>/<int:membership_id>/end/", handover.member_end, name="member_end"),
     path("assessments/<int:assessment_id>/check/", check.answers_check, name="answers_check"),
+    path("assessments/<int:assessment_id>/check/all/<str:kind>/explain/", check.kind_explain, name="kind_explain"),
     path("assessments/<int:assessment_id>/check/<str:finding>/explain/", check.finding_explain, name="finding_explain"),
     path("assessments/<int:assessment_id>/sign/", signing.assessment_sign, name="assessment_sign"),
     path("assessments/<int:assessment_id>/countersign/", signing.assessment_countersign, name="assessment_countersign"),

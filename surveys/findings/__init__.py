@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from . import contradictions, facts, gaps, jumps, not_applicable, refused, straight, understated, unsupported
-from .finding import Finding, Kind
+from .finding import Finding, Kind, digest_of_all
 from .material import Held, LastTime, Material
 
-__all__ = ["Finding", "Held", "Kind", "LastTime", "Material", "find", "gaps_in", "warnings_in"]
+__all__ = ["Finding", "Held", "Kind", "LastTime", "Material", "digest_of_all", "find", "gaps_in", "warnings_in"]
 
 _GAPS: tuple[Callable[[Material], list[Finding]], ...] = (gaps.find, not_applicable.find, refused.find)
 _WARNINGS: tuple[Callable[[Material], list[Finding]], ...] = (

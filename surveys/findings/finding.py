@@ -74,6 +74,11 @@ def finding(
     return Finding(kind, key, say, asked, hashlib.sha256(text.encode()).hexdigest())
 
 
+def digest_of_all(findings: Iterable[Finding]) -> str:
+    """One digest of several findings, whatever their order: it changes where one of them does, comes or goes."""
+    return hashlib.sha256("\n".join(sorted(one.digest for one in findings)).encode()).hexdigest()
+
+
 def _ground(material: Material, key: str) -> list[object]:
     answer = material.answers.get(key)
     if answer is None:

@@ -69,6 +69,9 @@ class Reading:
         keys = {one.explanation.finding for one in self.explained}
         return [warning for warning in self.warnings if warning.key not in keys]
 
+    def unexplained_of(self, kind: Kind) -> list[Finding]:
+        return [warning for warning in self.unexplained if warning.kind == kind]
+
     def warning(self, key: str) -> Finding | None:
         """The warning of this key, explained or not; None where there is none."""
         return next((warning for warning in self.warnings if warning.key == key), None)

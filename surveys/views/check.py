@@ -5,21 +5,22 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission
+from nhsuk.formats import plural
 
 from ..checking import answered_by_theme, by_kind, coverage_of, folded_by_theme
 from ..explanation_forms import ExplanationForm
-from ..findings import Finding
+from ..findings import Finding, Kind, digest_of_all
 from ..models import Assessment
 from ..selectors.dissent import standing
 from ..selectors.reading import Reading, reading_of
 from ..selectors.still_open import still_open_of
 from ..services import AssessmentLocked
-from ..services.explanations import FindingGone, explain_finding
+from ..services.explanations import FindingGone, explain_all_of_kind, explain_finding
 from ..tasklist import is_open, why_locked
 from .access import assessment_or_404, may
 from .delegation import is_in_team
@@ -94,6 +95,39 @@ def finding_explain(request: HttpRequest, assessment_id: int, finding: str) -> H
         return _explain_page(request, reading, found, form, changed=True, status=409)
     messages.success(request, "Your explanation is kept.")
     return redirect("surveys:answers_check", assessment.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def kind_explain(request: HttpRequest, assessment_id: int, kind: str) -> HttpResponse:
+    """One explanation for all warnings of one kind that nobody explained; each keeps its own."""
+    assessment = assessment_or_404(request.user, assessment_id)
+    if not may(request.user, Permission.ASSESSMENT_SIGN, assessment):
+        raise PermissionDenied
+    if kind not in set(Kind):
+        raise Http404("No such kind of warning.")
+    of_kind = Kind(kind)
+    form = ExplanationForm(data=request.POST if request.method == "POST" else None)
+    kept, changed = [], False
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = explain_all_of_kind(assessment=assessment, kind=of_kind, by=request.user, **form.cleaned_data)
+        except (FindingGone, AssessmentLocked):
+            changed = True
+            assessment = assessment_or_404(request.user, assessment_id)
+    if kept:
+        messages.success(request, f"Your explanation is kept for {plural(len(kept), 'warning')}.")
+        return redirect("surveys:answers_check", assessment.pk)
+    found = reading_of(assessment).unexplained_of(of_kind) if is_open(assessment) else []
+    if not found and not changed:
+        messages.info(request, "There is nothing to explain: the answers changed, or they are locked.")
+        return redirect("surveys:answers_check", assessment.pk)
+    if not form.errors:
+        shown_now = {"text": form.cleaned_data["text"]} if changed else {}
+        form = ExplanationForm(initial={"digest": digest_of_all(found), **shown_now})
+    context = {"assessment": assessment, "kind": of_kind, "findings": found, "form": form, "changed": changed}
+    status = 409 if changed else 422 if form.errors else 200
+    return render(request, "surveys/kind_explain.jinja", context, status=status)
 
 
 def _explain_page(

@@ -229,6 +229,13 @@ ROWS = [
         arguments=(("finding", "straight-line.workforce"),),
     ),
     Row(
+        "surveys:kind_explain",
+        get=among_answers("digital_lead deputy"),
+        post=among_answers("digital_lead deputy"),
+        object="assessment",
+        arguments=(("kind", "straight-line"),),
+    ),
+    Row(
         "surveys:dissent_record",
         get=among_answers("contributor digital_lead deputy clinical_lead"),
         post=among_answers("contributor digital_lead deputy clinical_lead"),
