@@ -1,5 +1,8 @@
 """Do I put my name to it?"""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -14,6 +17,7 @@ from ..forms import SendBackForm, SignatureForm
 from ..models import Assessment, Signature
 from ..selectors import signatures_of
 from ..selectors.reading import Reading, reading_of
+from ..selectors.since_before import since_before
 from ..selectors.sponsor import binding_confirmation
 from ..selectors.still_open import still_open_of
 from ..services import (
@@ -130,9 +134,8 @@ def _signed(form: SignatureForm) -> dict[str, str]:
     return {name: form.cleaned_data[name] for name in ("read_hash", "signed_as")}
 
 
-def _as_read(reading: Reading) -> dict[str, str]:
+def _as_read(reading: Reading, snapshot: Mapping[str, Any]) -> dict[str, str]:
     """The hidden fields: what is on the page."""
-    snapshot = snapshot_read(reading)
     return {
         "read_hash": hash_read(snapshot, reading),
         "marks": marks(reading.document, snapshot),
@@ -159,7 +162,8 @@ def _signing_page(
     changed: bool = False,
 ) -> HttpResponse:
     first = kind == Signature.Kind.DIGITAL_LEAD
-    as_read = _as_read(reading)
+    snapshot = snapshot_read(reading)
+    as_read = _as_read(reading, snapshot)
     if form is None:
         title = request.user.job_title if signed_as is None else signed_as
         form = SignatureForm(initial={**as_read, "signed_as": title}, warnings=len(reading.unexplained) if first else 0)
@@ -174,6 +178,7 @@ def _signing_page(
             "countersigning": not first,
             "confirmed": None if first else binding_confirmation(reading.assessment),
             "still_open": still_open_of(reading.assessment, reading.document, reading.answers, before_first=first),
+            "since": None if first else since_before(reading.assessment, reading.document, snapshot),
             "may_confirm": may(request.user, Permission.CLINICAL_LEAD_CONFIRM, reading.assessment),
             "changed": changed,
             "changed_questions": changed_since(reading.document, request.POST.get("marks", ""), as_read["marks"]),
