@@ -12,6 +12,7 @@ from surveys.models import Assessment, Wave
 from surveys.selectors import document_of
 from surveys.sharing import Share
 from surveys.tasklist import ThemeProgress
+from surveys.working_days import withdraw_until
 
 from ..charts.ring import ring
 from ..selectors.trusts import LastResult, TrustHome
@@ -41,6 +42,19 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """How the reader can have locked answers changed: ``until`` is the last day for it, blank where there is none.
+
+    ``asks``: somebody else decides, and a request may wait already.
+    """
+
+    text: str
+    href: str
+    until: str = ""
+    asks: bool = False
+
+
+@dataclass(frozen=True)
 class TrustHomeView:
     trust_name: str
     wave: str
@@ -49,6 +63,7 @@ class TrustHomeView:
     ring: str
     signing: str
     button: Button | None
+    correction: Correction | None
     assessment_id: int
     themes: Sequence[ThemeProgress]
     assessment_href: str
@@ -72,7 +87,9 @@ def trust_home_view(home: TrustHome, *, holds: Holds, today: date) -> TrustHomeV
     result, result_href = _last_result(home.last_result)
     to_confirm = sum(theme.to_confirm for theme in home.themes)
     signs = stage == COMPLETE and holds(Permission.ASSESSMENT_SIGN, assessment)
-    own = _own_button(home) if is_open and stage in (NOT_STARTED, IN_PROGRESS, COMPLETE) and not signs else None
+    # Once the answers are locked, nothing that was given to anybody is still to be done.
+    takes_answers = is_open and stage in (NOT_STARTED, IN_PROGRESS, COMPLETE)
+    own = _own_button(home) if takes_answers and not signs else None
     return TrustHomeView(
         trust_name=assessment.trust_name,
         wave=assessment.wave.title,
@@ -82,14 +99,15 @@ def trust_home_view(home: TrustHome, *, holds: Holds, today: date) -> TrustHomeV
         ring=ring(answered=progress.answered, total=progress.total, to_confirm=to_confirm),
         signing=_signing(home, stage, is_open),
         button=own or _button(home, stage, is_open, holds),
+        correction=_correction(home, stage, today) if holds(Permission.ASSESSMENT_SIGN, assessment) else None,
         assessment_id=assessment.pk,
         themes=home.themes,
         assessment_href=reverse("surveys:assessment_read", args=[assessment.pk]),
         start_href=reverse("surveys:assessment_start", args=[assessment.pk]),
         last_result=result,
         last_result_href=result_href,
-        asked=[_asked(share) for share in home.mine],
-        held={shared.theme.key: shared.words for shared in home.shared if shared.words},
+        asked=[_asked(share) for share in home.mine] if takes_answers else [],
+        held={shared.theme.key: shared.words for shared in home.shared if shared.words} if takes_answers else {},
         sharing_href=reverse("surveys:delegation_list", args=[assessment.pk]),
         team_href=(
             reverse("accounts:team_list", args=[assessment.trust_code])
@@ -180,6 +198,19 @@ def _button(home: TrustHome, stage: int, is_open: bool, holds: Holds) -> Button 
         if home.next is not None:
             return Button("Continue", reverse("surveys:question_answer", args=[assessment.pk, home.next.key]))
     return None
+
+
+def _correction(home: TrustHome, stage: int, today: date) -> Correction | None:
+    """For ten working days a submission can be withdrawn; after that, and in a closed wave, one asks for reopening."""
+    assessment = home.completion.assessment
+    if stage == SUBMITTED and assessment.takes_answers:
+        until = withdraw_until(home.signatures[-1].signed_at) if home.signatures else None
+        if until is not None and today <= until:
+            address = reverse("surveys:submission_withdraw", args=[assessment.pk])
+            return Correction("Withdraw the submission and correct it", address, until=nhs_date(until))
+    elif assessment.takes_answers:
+        return None
+    return Correction("Ask to reopen the assessment", reverse("surveys:reopening_ask", args=[assessment.pk]), asks=True)
 
 
 def _last_result(last: LastResult | None) -> tuple[str, str]:

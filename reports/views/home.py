@@ -10,6 +10,7 @@ from accounts.permissions import ROLES, Permission
 from accounts.selectors import has_permission, memberships_of, scope_of
 from surveys.models import Wave
 from surveys.selectors.messages import waiting_for
+from surveys.selectors.to_decide import to_decide
 
 from ..presenters.completion import completion_in_words, completion_rows
 from ..presenters.start import home_heading, publications_waiting, wave_lines
@@ -78,6 +79,7 @@ def _lists(request: HttpRequest, wave: Wave) -> list[dict[str, object]]:
     found = completion_in(wave, user)
     regions = scope_of(user, Permission.DASHBOARD_REGION).regions
     scores = standings(user, wave)
+    decides = to_decide(user) if regions else {}
     lists = []
     for membership in memberships_of(user):
         place = membership.region or membership.icb
@@ -89,6 +91,7 @@ def _lists(request: HttpRequest, wave: Wave) -> list[dict[str, object]]:
                 "code": place.code,
                 "title": place.name,
                 "is_region": place.code in regions,
+                "to_decide": decides.get(place.code),
                 "words": completion_in_words(of_place),
                 "rows": completion_rows(of_place, today=timezone.localdate(), standings=scores),
             }

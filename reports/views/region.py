@@ -14,6 +14,7 @@ from maturity.models import PeerGroup
 from surveys.models import Wave
 from surveys.selectors import document_of
 from surveys.selectors.chasing import last_contacts
+from surveys.selectors.to_decide import to_decide
 
 from ..presenters.area_scores import heat_view
 from ..presenters.completion import completion_in_words, completion_rows
@@ -77,6 +78,7 @@ def region_read(request: HttpRequest, code: str) -> HttpResponse:
         **about,
         "words": completion_in_words(found),
         "list": listed,
+        "to_decide": to_decide(request.user).get(code),
         "chases": chases,
         "decides": _covers(request, Permission.NOT_APPLICABLE_DECIDE, code),
         "packs": may_pack(request.user, code),

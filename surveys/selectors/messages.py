@@ -46,10 +46,14 @@ class Message:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Messages of trusts by assessment id, the most urgent first, and how many submissions the person is to review."""
+    """Messages of trusts by assessment id, the most urgent first, and how many submissions the person is to review.
+
+    ``reopening`` are the ids of assessments whose request to be reopened nobody has decided.
+    """
 
     messages: dict[int, list[Message]] = field(default_factory=dict)
     to_review: int = 0
+    reopening: frozenset[int] = frozenset()
 
 
 def waiting_for(user: User, homes: Iterable[OfAssessment]) -> Waiting:
@@ -67,7 +71,7 @@ def waiting_for(user: User, homes: Iterable[OfAssessment]) -> Waiting:
         return Waiting()
     reads, agrees = (sorted(scope_of(user, p).trusts) for p in (Permission.ANSWERS_READ, Permission.REVIEW_AGREE))
     rows = _waiting(ids, reads, agrees, reviews, user.pk, *reviewing_places(user))
-    today, messages, to_review = timezone.localdate(), {}, 0  # type: ignore[var-annotated]
+    today, messages, to_review, reopening = timezone.localdate(), {}, 0, set()  # type: ignore[var-annotated]
     for kind, assessment_id, pk, about, who, office, due_on in rows:
         if kind == _TO_REVIEW:
             to_review += 1
@@ -78,10 +82,11 @@ def waiting_for(user: User, homes: Iterable[OfAssessment]) -> Waiting:
             message = _of_refused(assessment_id, about, who)
         elif kind == _ASKED:
             message = _of_request(assessment_id, who)
+            reopening.add(assessment_id)
         else:
             message = _of_review(assessment_id, pk, who, about)
         messages.setdefault(assessment_id, []).append(message)
-    return Waiting(messages, to_review)
+    return Waiting(messages, to_review, frozenset(reopening))
 
 
 @prepared

@@ -137,7 +137,7 @@ def claims_to_decide(user: User) -> list[StatedClaim]:
     counts while the answers change. Four queries, whatever the number of trusts.
     """
     visible = assessments_visible_to(user, Permission.NOT_APPLICABLE_DECIDE)
-    assessments = {assessment.pk: assessment for assessment in _that_count(visible)}
+    assessments = {assessment.pk: assessment for assessment in that_count(visible)}
     claims = standing_claims(assessments.values())
     decided = decisions_about(assessments)
     rows = []
@@ -163,7 +163,7 @@ def claims_to_decide(user: User) -> list[StatedClaim]:
     )
 
 
-def _that_count(visible: QuerySet[Assessment]) -> QuerySet[Assessment]:
+def that_count(visible: QuerySet[Assessment]) -> QuerySet[Assessment]:
     """Assessments that take answers or were submitted: what was left unfinished in a closed wave counts nowhere."""
     submitted = Submission.objects.filter(assessment=OuterRef("pk"))
     return visible.filter(Q(takes_answers=True) | Exists(submitted))

@@ -1,12 +1,17 @@
 """What stands on the home page of a trust's people: what is refused, asked for, open again, and changed since."""
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
 
 from accounts.models import Role
+from nhsuk.formats import nhs_date
 from surveys import services
 from surveys.selectors import document_for
 from surveys.selectors.not_applicable import Claim
 from surveys.services.not_applicable import refuse_not_applicable
+from surveys.working_days import withdraw_until
 from tests.factories.accounts import make_person, signed_in
 from tests.factories.submissions import at, london, submit_all
 from tests.factories.surveys import answer_all, level
@@ -100,3 +105,42 @@ def test_accepted_work_says_how_many_answers_changed_since(maple):
     )
     assert "ccepted, 1 answer changed since" in home(maple.lead)
     assert "ccepted, 1 answer changed since" in home(maple.colleague)
+
+
+def test_a_submitted_assessment_can_be_withdrawn_from_there_by_who_signs(maple, monkeypatch):
+    assert "Something wrong?" not in home(maple.lead)
+    submit_all(maple)
+    address = reverse("surveys:submission_withdraw", args=[maple.assessment.pk])
+    submitted = maple.assessment.submissions.get().submitted_at
+    assert address in home(maple.lead)
+    assert f", until the end of {nhs_date(withdraw_until(submitted))}." in home(maple.lead)
+    for person in (maple.clinician, maple.colleague):
+        assert "Something wrong?" not in home(person)
+    at(monkeypatch, submitted + timedelta(days=30))
+    page = home(maple.lead)
+    assert address not in page
+    assert reverse("surveys:reopening_ask", args=[maple.assessment.pk]) in page
+
+
+def test_in_a_closed_wave_reopening_is_asked_for_from_there_and_once(maple, monkeypatch):
+    address = reverse("surveys:reopening_ask", args=[maple.assessment.pk])
+    submit_all(maple)
+    services.close_wave(wave=maple.assessment.wave, by=None)
+    at(monkeypatch, london(2027, 6, 2))
+    assert address in home(maple.lead)
+    assert address not in home(maple.clinician)
+    services.ask_for_reopening(assessment=maple.assessment, reason="A figure was wrong.", by=maple.lead)
+    page = home(maple.lead)
+    assert address not in page
+    assert "A request to reopen the assessment waits" in page
+
+
+def test_what_was_given_to_somebody_is_not_to_be_done_once_it_is_signed(maple):
+    services.assign(
+        assessment=maple.assessment, theme="workforce", person=maple.colleague, seen_version=0, by=maple.lead
+    )
+    assert "Your themes and questions" in home(maple.colleague)
+    assert f"{maple.colleague.name}: being answered" in home(maple.lead)
+    submit_all(maple)
+    assert "Your themes and questions" not in home(maple.colleague)
+    assert "being answered" not in home(maple.lead)
