@@ -54,6 +54,8 @@ KINDS: dict[str, Kind] = {
     "review_stopped": Kind(needs=Permission.REVIEW_AS_PEER),
     "review_consent_withdrawn": Kind(needs=Permission.REVIEW_OPEN),
     "moderation_proposed": Kind(needs=Permission.MODERATE),
+    "publication_waits": Kind(needs=Permission.PUBLICATION_RELEASE),
+    "publication_released": Kind(needs=Permission.PUBLICATION_PREPARE),
     "countersignature_wanted": Kind(needs=Permission.ASSESSMENT_COUNTERSIGN),
     "sent_back": Kind(needs=Permission.ASSESSMENT_SIGN),
     "submitted": Kind(),

@@ -21,6 +21,7 @@ from ..selectors import cohort_at, submissions_in, submissions_to_score_again
 from .computation import Computation, compute
 from .grouping import benchmarks_of_groups, grouped, places_in
 from .holding import Earlier, earlier_publications, hold_back
+from .notices import ask_for_release, tell_of_release
 from .ranges import draw_ranges, store_ranges
 from .scoring import ScoresDiffer, score_decided, store_missing
 from .studies import store_studies, work_out
@@ -182,6 +183,7 @@ def prepare_publication(*, wave: Wave, state: str, reason: str, by: User, cut: d
                 "output_hash": run.output_hash,
             },
         )
+        ask_for_release(publication)
     return publication
 
 
@@ -216,4 +218,5 @@ def release_publication(*, publication: Publication, by: User) -> Publication:
         subject=publication,
         data={"wave": wave.slug, "number": publication.number, "state": publication.state},
     )
+    tell_of_release(publication)
     return publication

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 
@@ -52,3 +53,9 @@ def notify_all(*, kind: str, to: Iterable[Addressed]) -> None:
     if notices:
         Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=200)
         transaction.on_commit(lambda: notices_written.send(sender=Notice), robust=True)
+
+
+def call_off(*, kind: str, about: str, reason: str) -> None:
+    """Do not send what of this kind and ``about`` has not been sent: it is over. The rows stay, with the reason."""
+    waiting = Notice.objects.filter(kind=kind, about=about, sent_at=None, cancelled_at=None)
+    waiting.update(cancelled_at=timezone.now(), cancelled_reason=reason)

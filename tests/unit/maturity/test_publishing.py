@@ -197,7 +197,7 @@ def test_preparing_and_releasing_leave_events(wave, trusts, analyst, colleague):
 
 def test_preparing_takes_no_more_queries_for_more_trusts(wave, trusts, analyst, django_assert_max_num_queries):
     services.score_wave(wave=wave)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(34):
         services.prepare_publication(wave=wave, state="provisional", reason="First look.", by=analyst)
 
 
