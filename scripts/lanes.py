@@ -23,12 +23,17 @@ UNPRIVILEGED = ("postgres", "nobody")
 
 @dataclass
 class Lane:
-    """A run of pytest: which tests, with which environment; or the reason for which it cannot be."""
+    """A run of pytest: which tests, with which environment; or the reason for which it cannot be.
+
+    ``processes`` are more than two cores where tests wait for other processes to start, to try again and to stop.
+    ``share`` is how pytest-xdist deals them out.
+    """
 
     name: str
     title: str
     select: str
-    processes: int = 2
+    processes: int = 4
+    share: tuple[str, ...] = ("--dist", "load", "--maxschedchunk", "2")
     where: str = "--ignore=tests/journeys"
     env: dict[str, str] = field(default_factory=dict)
     left_out: str = ""
@@ -59,7 +64,9 @@ def postgres_lane() -> Lane:
 
 
 def journeys_lane() -> Lane:
-    lane = Lane("journeys", "browser journeys", "journey and not faults", processes=0, where="tests/journeys")
+    lane = Lane("journeys", "browser journeys", "journey and not faults", processes=2, where="tests/journeys")
+    # Each process has a portal of its own; the tests of a file share teams.
+    lane.share = ("--dist", "loadfile")
     named = os.environ.get("CHROMIUM")
     found = shutil.which(named) if named else next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:

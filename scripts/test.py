@@ -44,7 +44,7 @@ def run(lane: Lane, size: str, extra: list[str]) -> Result:
     env |= lane.env | {"TEST_SIZE": size}
     command = [sys.executable, "-m", "pytest", "-m", lane.select, lane.where, *extra]
     if lane.processes:
-        command += ["-n", str(lane.processes)]
+        command += ["-n", str(lane.processes), *lane.share]
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"

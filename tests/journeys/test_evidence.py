@@ -98,7 +98,7 @@ def test_evidence_is_attached_used_again_opened_and_withdrawn(
         visitor.open(f"{elsewhere}")
         check(visitor)
         visitor.open(f"{elsewhere}evidence/")
-    page.get_by_role("link", name=f"Withdraw “{TITLE}”").click()
+    visitor.follow(f"Withdraw “{TITLE}”")
     check(visitor)
     visitor.press("Withdraw it")
     assert TITLE not in visitor.words

@@ -24,7 +24,8 @@ def test_from_the_regions_page_to_a_file_that_opens(visitors: Visitors, tmp_path
     lead.follow("Files")
     assert "You have not had a file made yet." in lead.words
     lead.open("/")
-    lead.page.get_by_role("link", name="Scores and completion of").first.click()
+    with lead.page.expect_navigation():
+        lead.page.get_by_role("link", name="Scores and completion of").first.click()
     lead.follow("all reports of the region as a pack")
     then_everybody_can_use_it(lead)
     lead.page.get_by_role("radio", name="Region only").check()

@@ -27,7 +27,8 @@ def test_from_the_summary_to_an_answer_and_to_what_is_withheld(visitors: Visitor
     assert lead.heading == "Suppliers"
     assert "peers=england" in lead.page.url, "the group that was chosen goes along"
     then_everybody_can_use_it(lead)
-    lead.page.get_by_role("link", name="Answer, evidence and history").first.click()
+    with lead.page.expect_navigation():
+        lead.page.get_by_role("link", name="Answer, evidence and history").first.click()
     assert "/assessments/" in lead.path
     lead.open(RESULT)
     lead.follow("Which trusts are most like this one")
