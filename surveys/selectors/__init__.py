@@ -37,7 +37,6 @@ from .frameworks import (
     question_ids_of,
     versions_in_use,
 )
-from .history import answer_history
 from .time import Typical, WaveTimes, hours_last_time, times_of
 from .waves import demonstration_is_loaded, opened_waves, waves
 
@@ -49,7 +48,6 @@ __all__ = [
     "WaveTimes",
     "answer_at",
     "answer_before",
-    "answer_history",
     "answered_questions",
     "answers_of",
     "assessment_visible_to",

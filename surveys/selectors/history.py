@@ -13,6 +13,9 @@ from ..models import Answer, AnswerRevision, Assessment
 ONE_SITTING = timedelta(minutes=10)
 """What the page saved by itself this long before the same person's next entry is shown as a step towards it."""
 
+LATEST = 50
+"""Saved states that a question's page reads."""
+
 
 @dataclass
 class Entry:
@@ -28,14 +31,14 @@ def history_of(assessment: Assessment, question_key: str) -> list[AnswerRevision
     return list(rows.order_by("-version"))
 
 
-def answer_history(answer: Answer | None) -> list[AnswerRevision]:
-    """Every saved state of an answer, the latest first."""
-    return _revisions(answer.pk) if answer else []
+def latest_history(answer: Answer | None) -> list[AnswerRevision]:
+    """The last ``LATEST`` saved states of an answer, the latest first: a page need not read thousands to show five."""
+    return _latest(answer.pk) if answer else []
 
 
 @prepared
-def _revisions(answer_id: int) -> QuerySet[AnswerRevision]:
-    return AnswerRevision.objects.filter(answer_id=answer_id).order_by("-version")
+def _latest(answer_id: int) -> QuerySet[AnswerRevision]:
+    return AnswerRevision.objects.filter(answer_id=answer_id).order_by("-version")[:LATEST]
 
 
 def entries(revisions: Iterable[AnswerRevision]) -> list[Entry]:

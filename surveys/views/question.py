@@ -20,13 +20,12 @@ from ..questionnaire.document import QuestionText
 from ..selectors import (
     answer_at,
     answer_before,
-    answer_history,
     document_for,
     filled_in_of,
     signatures_of,
 )
 from ..selectors.evidence import evidence_of
-from ..selectors.history import entries
+from ..selectors.history import LATEST, entries, latest_history
 from ..selectors.not_applicable import decision_on
 from ..services import AssessmentLocked, StaleAnswer, save_answer
 from ..stopwatch import opened
@@ -160,7 +159,8 @@ def _page(
             "lost": lost,
             "writable": writable,
             "may_give": writable and may(request.user, Permission.TEAM_MANAGE, assessment),
-            "history": entries(answer_history(answer)),
+            "history": entries(latest_history(answer)),
+            "history_goes_on": answer is not None and answer.version > LATEST,
             "attached": evidence_of(assessment).get(question.key, []),
             "region_decision": decision_on(assessment, question.key, answer),
             "before": answer_before(assessment, question.key),

@@ -153,3 +153,16 @@ def test_the_page_takes_at_most_fifteen_queries(client, page):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(page).status_code == 200
     assert len(captured) <= 15
+
+
+def test_a_question_shows_the_last_few_of_very_many_and_leads_to_all(client, maple):
+    sign_in(client, maple.lead)
+    for version in range(60):
+        save(maple, version, level(version % 5 + 1, f"Words number {version + 1}."))
+    question = client.get(reverse("surveys:question_answer", args=[maple.assessment.pk, KEY])).content.decode()
+    assert "Words number 60." in question
+    assert "Words number 56." in question
+    assert "Words number 55." not in question
+    assert "All of the history" in question
+    page = client.get(reverse("surveys:answer_history", args=[maple.assessment.pk, KEY])).content.decode()
+    assert "Words number 1." in page

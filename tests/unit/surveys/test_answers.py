@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied
 from audit.models import Event
 from surveys import services
 from surveys.models import AnswerRevision
-from surveys.selectors import answer_history, answers_of
+from surveys.selectors import answers_of
+from surveys.selectors.history import latest_history
 from surveys.services.answers import InvalidAnswer
 from tests.factories.surveys import answer_all, level
 
@@ -22,7 +23,7 @@ def save(maple, given, seen_version=0, by=None, key=KEY):
 def test_save_answer_keeps_answer_revision_and_audit_event(maple):
     answer = save(maple, level(3, "Board paper of May"))
     assert (answer.level, answer.comment, answer.version) == (3, "Board paper of May", 1)
-    assert [revision.level for revision in answer_history(answer)] == [3]
+    assert [revision.level for revision in latest_history(answer)] == [3]
     event = Event.objects.get(action="answer.saved")
     assert (event.trust_code, event.data["question"], event.data["level"]) == ("RMA", KEY, 3)
     assert event.actor_label == str(maple.lead)
