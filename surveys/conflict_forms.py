@@ -37,7 +37,7 @@ class ConflictForm(AnswerForm):
         self.stands = theirs
         self.mine, self.theirs = mine, content_of(theirs)
         self.what = "text" if question.kind == "open" else "comment"
-        other = "The other" if own else "Theirs"
+        here, other = ("Yours, from here", "Yours, from the other window") if own else ("Mine", "Theirs")
         for name, value in form_fields(mine).items():
             if value:
                 self.fields[name] = _carried()
@@ -47,26 +47,26 @@ class ConflictForm(AnswerForm):
             self.fields["keep_answer"] = forms.RadioField(
                 label="Which answer should stand?",
                 choices=[
-                    forms.Choice(MINE, f"Mine: {self._in_a_word(self.mine)}"),
+                    forms.Choice(MINE, f"{here}: {self._in_a_word(self.mine)}"),
                     forms.Choice(THEIRS, f"{other}: {self._in_a_word(self.theirs)}"),
                 ],
                 error_messages={"required": "Select which answer should stand"},
             )
         if self._words(self.mine) != self._words(self.theirs):
-            self._ask_for_words(other)
+            self._ask_for_words(here, other)
 
-    def _ask_for_words(self, other: str) -> None:
+    def _ask_for_words(self, here: str, other: str) -> None:
         what = "answer" if self.what == "text" else "comment"
         mine, theirs = self._words(self.mine), self._words(self.theirs)
         choices = [
-            forms.Choice(MINE, "Mine" if mine else f"Mine: no {what}"),
+            forms.Choice(MINE, here if mine else f"{here}: no {what}"),
             forms.Choice(THEIRS, other if theirs else f"{other}: no {what}"),
         ]
         if mine and theirs:
             choices.append(forms.Choice(BOTH, "Both, put together", reveals=["merged"]))
             self.fields["merged"] = forms.TextField(
                 label=f"The {what} that should stand",
-                help_text=f"{other} stands first, then yours. Change it as you like.",
+                help_text=f"{other} stands first, then {here[0].lower()}{here[1:]}. Change it as you like.",
                 max_length=MOST_TEXT if self.what == "text" else MOST_COMMENT,
                 rows=8,
                 error_messages={"required": f"Enter the {what} that should stand"},

@@ -216,6 +216,10 @@ def test_an_own_save_in_another_window_is_not_called_a_colleagues(oak):
     assert "You saved another answer in another window" in page
     assert "A colleague" not in page
     assert "in the other window" in page
+    for label in ("Yours, from here", "Yours, from here: Level 2", "Yours, from the other window: Level 5"):
+        assert label in page
+    assert "Mine" not in page
+    assert "The other" not in page
 
 
 def test_a_locked_question_says_who_signed_and_when(oak):
