@@ -80,6 +80,8 @@ def region_read(request: HttpRequest, code: str) -> HttpResponse:
         "list": listed,
         "to_decide": to_decide(request.user).get(code),
         "chases": chases,
+        "raises": _covers(request, Permission.QUERY_RAISE, code),
+        "reviews": _covers(request, Permission.REVIEW_OPEN, code),
         "decides": _covers(request, Permission.NOT_APPLICABLE_DECIDE, code),
         "packs": may_pack(request.user, code),
         "queries": queries_in(request.user, region=code),

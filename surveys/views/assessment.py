@@ -27,6 +27,7 @@ from ..selectors.submissions import (
 from ..tasklist import answered_keys, days_left, is_open, next_question, theme_tasks
 from .access import assessment_or_404, may, may_answer
 from .delegation import is_in_team
+from .review import reviews_on_page
 
 
 @require_safe
@@ -72,6 +73,7 @@ def assessment_read(request: HttpRequest, assessment_id: int) -> HttpResponse:
             "signatures": signatures_of(assessment),
             "sent_back": last_sent_back(assessment) if assessment.state == "open" else None,
             "refused": refused_here(document, assessment, answers),
+            **reviews_on_page(request, assessment),
             **_sponsor(request, assessment),
             **_reopening(assessment, submissions),
         },

@@ -55,7 +55,13 @@ def query_list(request: HttpRequest, assessment_id: int) -> HttpResponse:
     return render(
         request,
         "surveys/query_list.jinja",
-        {"assessment": assessment, "queries": queries_of(assessment), "today": timezone.localdate()},
+        {
+            "assessment": assessment,
+            "queries": queries_of(assessment),
+            "today": timezone.localdate(),
+            "may_raise_query": office_of(request.user, Permission.QUERY_RAISE, assessment) is not None,
+            "document": document_for(assessment),
+        },
     )
 
 

@@ -34,6 +34,7 @@ from .access import assessment_or_404, may, may_answer
 from .answering import is_saved, keep_time, opened_for, question_or_404
 from .autosave import autosave, is_autosave
 from .conflict import chosen, conflict_page
+from .delegation import is_in_team
 from .dissent import dissent_part
 from .query import queries_on_page
 
@@ -158,6 +159,7 @@ def _page(
             "locked": "" if is_open(assessment) else why_locked(assessment, signatures_of(assessment)),
             "lost": lost,
             "writable": writable,
+            "in_team": is_in_team(request.user, assessment),
             "may_give": writable and may(request.user, Permission.TEAM_MANAGE, assessment),
             "history": entries(latest_history(answer)),
             "history_goes_on": answer is not None and answer.version > LATEST,

@@ -219,5 +219,8 @@ def _to_reading(assessment: Assessment, review: Review) -> HttpResponse:
 
 
 def reviews_on_page(request: HttpRequest, assessment: Assessment) -> dict[str, Any]:
-    """What the page of a submission says of reviews; no query."""
-    return {"may_open_review": office_of(request.user, Permission.REVIEW_OPEN, assessment) is not None}
+    """What the pages of an assessment and a submission lead an office to; no query."""
+    return {
+        "may_open_review": office_of(request.user, Permission.REVIEW_OPEN, assessment) is not None,
+        "may_raise_query": office_of(request.user, Permission.QUERY_RAISE, assessment) is not None,
+    }
