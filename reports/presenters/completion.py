@@ -31,7 +31,8 @@ class CompletionRow:
     trust_name: str
     state: str
     tag: str
-    answered: str
+    done: int
+    asked: int
     last_activity: datetime | None
     submitted: bool
     overdue: bool
@@ -46,6 +47,10 @@ class CompletionRow:
     icb_code: str = ""
     icb_name: str = ""
     queries: int = 0
+
+    @property
+    def answered(self) -> str:
+        return f"{self.done} of {self.asked}"
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,8 @@ def _row(
         trust_name=assessment.trust_name,
         state=state,
         tag=tag,
-        answered=f"{completion.progress.answered} of {completion.progress.total}",
+        done=completion.progress.answered,
+        asked=completion.progress.total,
         last_activity=assessment.last_activity_at,
         submitted=stage == SUBMITTED or completion.submitted_before,
         overdue=_overdue(completion, today),

@@ -16,11 +16,16 @@ NO_EARLIER = "no earlier score"
 
 @dataclass(frozen=True)
 class StandingCells:
-    """The cells of one trust: "46", "3 themes at level 2, 1 at level 3", "up 4"."""
+    """The cells of one trust: "46", "3 themes at level 2, 1 at level 3", "up 4".
+
+    ``points`` and ``rise`` are the two figures for a spreadsheet; None where the cell has words in their place.
+    """
 
     score: str
     levels: str
     change: str
+    points: int | None = None
+    rise: int | None = None
 
 
 def standing_cells(found: Standings, trust_code: str) -> StandingCells:
@@ -31,6 +36,7 @@ def standing_cells(found: Standings, trust_code: str) -> StandingCells:
     if now is None:
         return StandingCells(NONE_YET, NONE_YET, NONE_YET)
     score = _points(now)
+    rise = _change(now, before)
     levels = [f"{now.levels.count(level)} at level {level}" for level in sorted(set(now.levels))]
     if levels:
         first = min(now.levels)
@@ -38,11 +44,18 @@ def standing_cells(found: Standings, trust_code: str) -> StandingCells:
     return StandingCells(
         score="nothing applies" if score is None else str(score),
         levels=listed(levels) or "nothing applies",
-        change=_change(now, before),
+        change=rise if isinstance(rise, str) else _in_words(rise),
+        points=score,
+        rise=None if isinstance(rise, str) else rise,
     )
 
 
-def _change(now: Standing, before: Standing | None) -> str:
+def _in_words(rise: int) -> str:
+    return "no change" if not rise else f"{'up' if rise > 0 else 'down'} {abs(rise)}"
+
+
+def _change(now: Standing, before: Standing | None) -> int | str:
+    """By how many points the score rose, or why that cannot be said."""
     if before is None:
         return NO_EARLIER
     # Like with like: an overall score is compared with one, over the same themes.
@@ -51,8 +64,7 @@ def _change(now: Standing, before: Standing | None) -> str:
     then, score = _points(before), _points(now)
     if then is None or score is None:
         return NO_EARLIER
-    rise = score - then
-    return "no change" if not rise else f"{'up' if rise > 0 else 'down'} {abs(rise)}"
+    return score - then
 
 
 def _points(standing: Standing) -> int | None:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from nhsuk.formats import nhs_date, plural
+from django.utils.timezone import localtime
+
+from nhsuk.formats import plural
 
 from ..charts.download import Chart
 from .area_scores import short
 from .choices import Option
 from .completion import NOT_STARTED, STATES, SUBMITTED, CompletionRow
+from .standings import StandingCells
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 Order = Callable[[CompletionRow], Any]
@@ -66,8 +69,8 @@ def trust_list(rows: Sequence[CompletionRow], asked: Mapping[str, str], *, title
 
 def _file(rows: Sequence[CompletionRow], title: str) -> Chart:
     columns = [
-        "Code", "Trust", "Board", "State", "Overdue", "Due", "Answered", "Last activity", "Last contact",
-        "Open queries", "Score", "Since last wave",
+        "Code", "Trust", "Board", "State", "Overdue", "Due", "Answered", "Asked", "Last activity", "Last contact",
+        "Open queries", "Score", "Why no score", "Points since last wave", "Why no points",
     ]  # fmt: skip
     return Chart(
         name="trusts",
@@ -82,13 +85,27 @@ def _file(rows: Sequence[CompletionRow], title: str) -> Chart:
                 row.state,
                 "yes" if row.overdue else "no",
                 row.due_on.isoformat() if row.due_on else "",
-                row.answered,
-                nhs_date(row.last_activity),
-                nhs_date(row.contact.made_at) if row.contact else "",
+                row.done,
+                row.asked,
+                _day(row.last_activity),
+                _day(row.contact.made_at) if row.contact else "",
                 row.queries,
-                row.standing.score if row.standing else "",
-                row.standing.change if row.standing else "",
+                *_figure(row.standing, "points", "score"),
+                *_figure(row.standing, "rise", "change"),
             ]
             for row in rows
         ],
     )
+
+
+def _day(moment: datetime | None) -> str:
+    """As spreadsheets read it, like the other dates of the file."""
+    return localtime(moment).date().isoformat() if moment else ""
+
+
+def _figure(cells: StandingCells | None, figure: str, words: str) -> tuple[int | str, str]:
+    """A number and nothing beside it, or no number and why."""
+    if cells is None:
+        return "", ""
+    value = getattr(cells, figure)
+    return ("", getattr(cells, words)) if value is None else (value, "")

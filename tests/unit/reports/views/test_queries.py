@@ -13,7 +13,7 @@ from tests.factories.accounts import make_person, signed_in
 from tests.factories.reports import REGION, make_cohort, make_wave, publish
 
 pytestmark = pytest.mark.django_db
-MOST = 15
+MOST = 16
 
 
 def count(client, address: str) -> int:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -101,7 +102,20 @@ def test_the_file_of_a_list_holds_no_formula(wave):
     for assessment, text in zip(wave.assessments.order_by("pk"), FORMULAS, strict=False):
         Assessment.objects.filter(pk=assessment.pk).update(trust_name=text, icb_name=text)
     for row in rows_of(f"{LIST}?chart=trusts&file=csv"):
-        assert all(cell.lstrip()[:1] not in ("=", "+", "-", "@", "|") for cell in row if cell)
+        text = [cell for cell in row if not re.fullmatch(r"-?\d+", cell)]
+        assert all(cell.lstrip()[:1] not in ("=", "+", "-", "@", "|") for cell in text if cell)
+
+
+def test_the_figures_of_the_file_are_numbers_and_where_there_is_none_it_says_why(wave):
+    rows = rows_of(f"{LIST}?chart=trusts&file=csv")
+    scored = next(row for row in rows if row[0] == "RCF")
+    answered, asked, score, why_no_score, rise, why_no_rise = scored[6:8] + scored[11:15]
+    assert answered.isdecimal()
+    assert int(answered) <= int(asked)
+    assert (score, why_no_score) == ("44", "")
+    assert (rise, why_no_rise) == ("", "no earlier score")
+    waiting = next(row for row in rows if row[3] == "Not started")
+    assert waiting[11:15] == ["", "none yet", "", "none yet"]
 
 
 def test_the_heat_map_has_each_trust_by_name_before_anything_is_published(wave):
