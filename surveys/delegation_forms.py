@@ -40,7 +40,7 @@ class AssignForm(SeenForm):
     note = forms.TextField(
         label="Note (optional)",
         label_size="s",
-        help_text="Your colleague sees it. Do not name patients or staff.",
+        help_text="Your colleague sees it, and gets it by email. Do not name patients or staff.",
         max_length=MOST_NOTE,
         rows=3,
         required=False,

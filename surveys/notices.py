@@ -2,7 +2,8 @@
 
 A kind needs an entry here and two texts, ``<kind>_subject.txt`` and ``<kind>_message.txt`` in
 ``templates/surveys/email``. They get ``person``, ``assessment`` and ``wave`` (or None), ``details`` and ``link``. No
-answer, score, comment or reason belongs in them: mail is read on telephones and passed on.
+answer, score, comment or reason belongs in them: mail is read on telephones and passed on. The one thing that somebody
+wrote is the note with which a lead gives work to a colleague: its form says that it goes by mail.
 """
 
 import re

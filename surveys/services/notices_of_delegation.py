@@ -1,4 +1,7 @@
-"""Who is told when work is given, handed over, ready, or given back. Notes stay in the portal."""
+"""Who is told when work is given, handed over, ready, or given back.
+
+The note with which it is given goes along; what is asked to be changed stays in the portal.
+"""
 
 from django.urls import reverse
 
@@ -21,7 +24,7 @@ def tell_of_assignment(assignment: Assignment, *, by: User, handed_over: bool) -
         person=assignment.person,
         assessment=assignment.assessment,
         about=f"assignment/{assignment.pk}",
-        details=_details(assignment, by),
+        details={**_details(assignment, by), **({"note": assignment.note} if assignment.note else {})},
     )
 
 

@@ -159,6 +159,10 @@ def _page(
             "locked": "" if is_open(assessment) else why_locked(assessment, signatures_of(assessment)),
             "lost": lost,
             "writable": writable,
+            "reads_only": is_open(assessment)
+            and not writable
+            and not lost
+            and may(request.user, Permission.ANSWER_WRITE, assessment),
             "in_team": is_in_team(request.user, assessment),
             "may_give": writable and may(request.user, Permission.TEAM_MANAGE, assessment),
             "history": entries(latest_history(answer)),

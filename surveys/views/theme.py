@@ -7,12 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import Permission
+
 from ..models import Assessment
 from ..questionnaire.document import Theme
 from ..selectors import answers_of, document_for, earlier_of, filled_in_of, signatures_of
 from ..selectors.not_applicable import refused_here
 from ..tasklist import answered_keys, following_theme, is_open, next_question, theme_tasks, why_locked
-from .access import assessment_or_404, may_answer
+from .access import assessment_or_404, may, may_answer
 from .delegation import sharing_of
 
 
@@ -39,6 +41,7 @@ def theme_read(request: HttpRequest, assessment_id: int, key: str) -> HttpRespon
             "next": (next_question(document, answered_keys(answers), lambda other: other == key) if writable else None),
             "following": following_theme(document, key),
             "writable": writable,
+            "reads_only": opened and not writable and may(request.user, Permission.ANSWER_WRITE, assessment),
             "earlier": earlier,
             "refused": refused_here(document, assessment, answers, theme=key),
             "in_bulk": len(earlier.carried.in_bulk(key, answered_keys(answers), filled)) if earlier else 0,

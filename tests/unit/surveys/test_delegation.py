@@ -332,11 +332,12 @@ def mails() -> list[tuple[str, str]]:
     return [(message.to[0], message.subject.partition(": ")[2]) for message in mail.outbox]
 
 
-def test_each_step_is_mailed_to_whoever_is_next_and_never_with_the_note(oak):
+def test_each_step_is_mailed_to_whoever_is_next_and_never_with_what_is_to_be_changed(oak):
     title = document_for(oak.assessment).theme(oak.first).title
-    given = give(oak, oak.ann, note="Secret note")
+    given = give(oak, oak.ann, note="Ask the wards.\nTwice.")
     assert mails() == [(oak.ann.email, f"you are asked to answer “{title}”")]
     assert f"/themes/{oak.first}/" in mail.outbox[0].body
+    assert f"{oak.lead.name} writes: Ask the wards. Twice." in mail.outbox[0].body
     answer_theme(oak, oak.first, oak.ann)
     given = submit_assignment(assignment=given, seen_version=1, by=oak.ann)
     assert sorted(mails()) == sorted(
@@ -345,8 +346,12 @@ def test_each_step_is_mailed_to_whoever_is_next_and_never_with_the_note(oak):
     given = ask_for_changes(assignment=given, seen_version=2, note="Secret note", by=oak.lead)
     assert mails() == [(oak.ann.email, f"changes asked to “{title}”")]
     assert "Secret note" not in mail.outbox[0].body
-    give(oak, oak.bob, seen=given.version)
+    given = give(oak, oak.bob, seen=given.version)
     assert mails() == [(oak.bob.email, f"“{title}” is yours now")]
+    assert "writes:" not in mail.outbox[0].body
+    give(oak, oak.ann, seen=given.version, note="Bob is on leave.")
+    assert mails() == [(oak.ann.email, f"“{title}” is yours now")]
+    assert "writes: Bob is on leave." in mail.outbox[0].body
     give(oak, oak.lead, theme=oak.second)
     assert mails() == [], "nobody writes to themselves"
 

@@ -114,6 +114,32 @@ def test_a_contributor_may_look_and_not_act(oak):
     assert Assignment.objects.get().state == "submitted"
 
 
+def test_who_may_only_read_a_theme_is_told_why(oak):
+    client = signed_in(oak.bob)
+    key = document_for(oak.assessment).theme(oak.second).scored[0].key
+    assert "it is not one of the themes that you answer" in text_of(client.get(at(oak, "theme_read", oak.second)))
+    given = give(oak, oak.ann, theme=oak.second)
+    page = text_of(client.get(at(oak, "theme_read", oak.second)))
+    assert "You can read this theme and not answer it: it is given to Ann Able." in page
+    assert "ask your digital lead" in page
+    assert "You can read this question and not answer it." in text_of(client.get(at(oak, "question_answer", key)))
+    others = ((oak.bob, oak.first), (oak.ann, oak.second), (oak.lead, oak.second), (oak.clinician, oak.second))
+    for person, theme in others:
+        assert "and not answer it" not in text_of(signed_in(person).get(at(oak, "theme_read", theme)))
+    end_membership(membership=oak.ann.memberships.get(), by=None)
+    assert given.person == oak.ann
+    assert "it is not one of the themes that you answer" in text_of(client.get(at(oak, "theme_read", oak.second)))
+
+
+def test_counts_by_person_say_why_they_add_up_to_more(oak):
+    words = "A question counts for everybody who saved an answer to it"
+    key = document_for(oak.assessment).theme(oak.first).scored[0].key
+    answer(oak, key, 2, oak.ann)
+    assert words not in text_of(signed_in(oak.lead).get(at(oak, "theme_read", oak.first)))
+    answer(oak, key, 3, oak.bob)
+    assert words in text_of(signed_in(oak.lead).get(at(oak, "theme_read", oak.first)))
+
+
 def test_an_assignment_of_another_assessment_is_not_found_here(oak):
     given = give(oak, oak.ann)
     address = reverse("surveys:assignment_read", args=[oak.other_assessment.pk, given.pk])
