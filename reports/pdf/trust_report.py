@@ -10,6 +10,7 @@ from nhsuk.formats import plural
 
 from ..charts.levels import shares
 from ..charts.strip import strip_row
+from ..presenters.asks import asks
 from ..presenters.groups import GroupView
 from ..presenters.lifts import Lift
 from ..presenters.method import CERTAINTY, READING
@@ -75,6 +76,8 @@ def report_data(
             "strips": [_row(theme) for theme in by_gap(result.themes)],
             "groups_words": _groups_words(result),
             "notes_of_groups": _notes_once(result),
+            "asks": asks(result, signing=signing, lifts=lifts),
+            "with_place": any(theme.chosen and theme.chosen.place for theme in result.themes),
             "lifts": [_lift(lift, lift.theme_title) for lift in lifts],
             "changes_words": result.changes_words,
             "themes": [_theme(theme, result.peers, result.questions, usual) for theme in result.themes],
@@ -182,6 +185,7 @@ def _theme(theme: ThemeResult, chosen: str, questions: Sequence[QuestionView], u
         ),
         "level_reasons": view.level_reasons[1:],
         "level_step": _level_step(view.level_step, view.level_step_changes),
+        "level_step_short": _level_step(view.level_step, view.level_step_changes, most=2),
         "lifts": [_lift(lift) for lift in view.lifts],
         "questions": [_question(q) for q in questions if q.theme == view.key and q.scored],
     }
@@ -199,11 +203,13 @@ def _group(group: GroupView, own: int | None) -> dict[str, str]:
     }
 
 
-def _level_step(words: str, changes: Sequence[LiftView]) -> str:
+def _level_step(words: str, changes: Sequence[LiftView], *, most: int | None = None) -> str:
+    """The changes that reach the next level; no more than ``most`` by name."""
     if not changes:
         return ""
-    each = listed([f"“{change.prompt}” from {change.from_level} to {change.to_level}" for change in changes])
-    return f"{words}: {each}."
+    each = [f"“{change.prompt}” from {change.from_level} to {change.to_level}" for change in changes[:most]]
+    rest = len(changes) - len(each)
+    return f"{words}: {listed([*each, f'{rest} more'] if rest else each)}."
 
 
 def _lift(lift: LiftView | Lift, theme: str = "") -> dict[str, Any]:

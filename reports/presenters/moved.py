@@ -3,10 +3,22 @@
 from collections.abc import Sequence
 
 from .result import ThemeResult
+from .trend import TrendPoint
 from .words import listed
 
 LEAST = 5
 """Points: one answer of eight that moves by a level moves its theme by three."""
+
+
+def movements(themes: Sequence[ThemeResult]) -> list[tuple[int, str, TrendPoint, TrendPoint]]:
+    """Of each theme scored now and before: the points it rose, its title, its last score before, and its score now."""
+    moved = []
+    for theme in themes:
+        scored = [point for point in theme.trend if point.score is not None]
+        if len(scored) > 1 and scored[-1] is theme.trend[-1]:
+            before, now = scored[-2], scored[-1]
+            moved.append((int(now.score or 0) - int(before.score or 0), theme.view.title, before, now))
+    return moved
 
 
 def moved_in_words(themes: Sequence[ThemeResult]) -> str:
@@ -14,12 +26,7 @@ def moved_in_words(themes: Sequence[ThemeResult]) -> str:
 
     Blank where there is nothing to compare.
     """
-    moved = []
-    for theme in themes:
-        scored = [point for point in theme.trend if point.score is not None]
-        if len(scored) > 1 and scored[-1] is theme.trend[-1]:
-            before, now = scored[-2], scored[-1]
-            moved.append((int(now.score or 0) - int(before.score or 0), theme.view.title, before, now))
+    moved = movements(themes)
     if not moved:
         return ""
     falls = sorted((one for one in moved if one[0] <= -LEAST), key=lambda one: one[0])

@@ -261,3 +261,30 @@ def test_the_same_result_makes_the_same_report():
         for _ in range(2)
     )
     assert first == second
+
+
+def asked_of(pdf: bytes) -> str:
+    return text_of(pdf).partition("What the board is asked to do")[2][:500]
+
+
+def test_the_board_is_asked_for_what_the_result_gives_reason_for():
+    view = a_view()
+    low = replace(view.themes[0], view=replace(view.themes[0].view, score=0))
+    doubtful = replace(
+        SIGNED,
+        left_open="2 warnings were not explained when it was signed: evidence: 2.",
+        dissent=(Remark("A question", "Too high.", "Head of nursing"),),
+    )
+    asked = asked_of(made(replace(view, themes=(low, *view.themes[1:])), signing=doubtful))
+    assert f"Discuss {low.view.title}" in asked
+    assert "Ask about what was signed with a doubt: 2 warnings were not explained and 1 dissenting note." in asked
+    assert "the date on which you saw this paper" in asked
+    assert "Agree the next steps" not in asked, "none are listed"
+
+
+def test_a_result_without_reason_for_more_asks_for_the_date_alone():
+    view = a_view()
+    high = tuple(replace(theme, view=replace(theme.view, score=100)) for theme in view.themes)
+    asked = asked_of(made(replace(view, themes=high)))
+    assert asked.replace("•", "").strip().startswith("Give the executive sponsor the date")
+    assert "Discuss" not in asked
