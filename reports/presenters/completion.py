@@ -49,6 +49,11 @@ class CompletionRow:
     queries: int = 0
 
     @property
+    def waits(self) -> bool:
+        """Whether the trust has yet to submit, for the first time or again."""
+        return self.stage != SUBMITTED
+
+    @property
     def answered(self) -> str:
         return f"{self.done} of {self.asked}"
 
