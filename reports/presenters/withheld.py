@@ -28,6 +28,10 @@ RULES = (
     "Means of groups, and the lowest and highest score, are shown to nobody who may not read every trust by name.",
 )
 
+FEWER_SCORED = (
+    "Fewer trusts can have a score in a theme or a question than submitted: a trust has none where it does not apply."
+)
+
 
 @dataclass(frozen=True)
 class WithheldGroup:
@@ -56,7 +60,7 @@ def withheld_view(facts: ResultFacts) -> WithheldView:
     else:
         hidden = [group.title for group in groups if group.rows]
         words = (
-            f"Something is not shown of {plural(len(hidden), 'group')} out of {len(groups)}."
+            f"Something is not shown of {plural(len(hidden), 'group')} out of {len(groups)}. {FEWER_SCORED}"
             if hidden
             else "Every figure of every group is shown to you."
         )
