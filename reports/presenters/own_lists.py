@@ -14,6 +14,8 @@ from ..selectors.own_lists import ListFacts
 NONE = "–"
 QUARTILES_FROM = 4
 """Below four scores quarters say no more than the scores themselves."""
+TENTHS_FROM = 10
+"""And below ten, tenths."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class ScoreOfList:
     median: str
     half: str
     strip: Strip | None
+    mean: str = NONE
+    tenths: str = NONE
 
     def svg(self, *, width: float = 340.0) -> str:
         return strip(self.strip, width=width) if self.strip else ""
@@ -100,6 +104,7 @@ def _of_list(name: str, facts: ListFacts, key: str, title: str, values: Sequence
         return ScoreOfList(key, title, NONE, NONE, None)
     low, middle, high = (whole_points(float(quantile(known, p))) for p in (0.25, 0.5, 0.75))
     quarters = (low, high) if len(known) >= QUARTILES_FROM else None
+    ends = (whole_points(float(quantile(known, p))) for p in (0.1, 0.9)) if len(known) >= TENTHS_FROM else None
     return ScoreOfList(
         key,
         title,
@@ -113,6 +118,8 @@ def _of_list(name: str, facts: ListFacts, key: str, title: str, values: Sequence
             participating=len(facts.names),
             spread=Spread(middle, quarters),
         ),
+        mean=str(whole_points(sum(known) / len(known))),
+        tenths=points(*ends) if ends else NONE,
     )
 
 

@@ -1,6 +1,7 @@
 """A lead's own lists of trusts: private, of trusts that may be read by name, and never more than that."""
 
-from statistics import median, quantiles
+import re
+from statistics import fmean, median, quantiles
 
 import pytest
 from django.db import connection
@@ -68,6 +69,19 @@ def test_the_figures_are_those_of_its_trusts(lead):
     low, _, high = quantiles(values, n=4, method="inclusive")
     assert f"Their median score of Workforce is {int(median(values) + 0.5)}" in page
     assert f"half of them score {int(low + 0.5)} to {int(high + 0.5)}" in page
+    tenths = quantiles(values, n=10, method="inclusive")
+    assert in_row(page, "Mean of the list") == f"{int(fmean(values) + 0.5)}"
+    assert in_row(page, "8 in 10 of the list score") == f"{int(tenths[0] + 0.5)} to {int(tenths[-1] + 0.5)}"
+
+
+def test_of_few_trusts_no_tenths_are_given(lead):
+    client = signed_in(lead)
+    assert in_row(text(client.get(make_list(client).url)), "8 in 10 of the list score") == "–"
+
+
+def in_row(page: str, name: str) -> str:
+    """What a row of the table says of Workforce."""
+    return re.findall(r"Workforce </span>(.*?)</td>", page[page.index(name) :])[0].strip()
 
 
 def make_wave_submissions(codes):
