@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import Any
 
 from maturity.models import PeerGroup
-from nhsuk.formats import plural
 
 from ..charts.levels import shares
 from ..charts.strip import strip_row
@@ -17,15 +16,14 @@ from ..presenters.method import CERTAINTY, READING
 from ..presenters.moved import moved_in_words
 from ..presenters.questions import QuestionView
 from ..presenters.result import ResultView, ThemeResult
-from ..presenters.signing import Remark, SigningView
+from ..presenters.signing import SigningView
 from ..presenters.themes import LiftView
-from ..presenters.words import listed, sentence
+from ..presenters.words import listed
+from .signing import signed_words, signing_data
 
 DEMONSTRATION = "Demonstration data: answers and people are made up"
 PRINTED = (PeerGroup.Kind.TYPE, PeerGroup.Kind.REGION, PeerGroup.Kind.NEAREST)
 """The peer groups that are printed besides the one that was asked for."""
-MOST_REMARKS, MOST_OF_A_REMARK = 4, 240
-"""Of what was explained and dissented, as much as leaves the paper within its pages; the receipt has all of it."""
 COMMENTS = (
     "The appendix holds the comments on answers and the answers to the open questions, as people typed them. Read them "
     "before you pass this paper on."
@@ -89,8 +87,8 @@ def report_data(
             "contents": COMMENTS if comments and typed else NO_COMMENTS,
             "typed": [{"prompt": q.prompt, "comment": q.comment, "text": q.text} for q in typed],
             "method": READING,
-            "signing": _signing(signing),
-            "signed_words": _signed_words(signing),
+            "signing": signing_data(signing),
+            "signed_words": signed_words(signing),
             "stamp_words": f"{'; '.join(': '.join(row) for row in provenance)}.",
             "auditors": [asdict(row) for row in result.stamp.auditor_rows],
             "provenance": [
@@ -253,48 +251,6 @@ def _question(question: QuestionView) -> dict[str, Any]:
         "descriptor": question.descriptor,
         "shares": shares(question.counts) if question.counts else [],
     }
-
-
-def _signing(signing: SigningView) -> dict[str, Any]:
-    return {
-        "signed": [list(row) for row in signing.signed],
-        "words": signing.words,
-        "explained": [_remark(one) for one in signing.explained[:MOST_REMARKS]],
-        "left_open": signing.left_open,
-        "more_explained": _more(len(signing.explained), "explanation"),
-        "dissent": [_remark(one) for one in signing.dissent[:MOST_REMARKS]],
-        "more_dissent": _more(len(signing.dissent), "dissenting note"),
-    }
-
-
-def _signed_words(signing: SigningView) -> str:
-    """Who signed, and how much was explained and dissented, in a line."""
-    signed = "; ".join(f"{title}, {on}" for title, on in signing.signed)
-    besides = [
-        plural(len(signing.explained), "warning") + " explained" if signing.explained else "",
-        signing.left_open.partition(" when ")[0],
-        plural(len(signing.dissent), "dissenting note") + " recorded" if signing.dissent else "",
-    ]
-    words = f"Signatures: {signed}." if signed else "Not signed."
-    told = listed([part for part in besides if part])
-    return f"{words} {sentence(told)}." if told else words
-
-
-def _more(count: int, noun: str) -> str:
-    rest = count - MOST_REMARKS
-    return f"{plural(rest, f'further {noun}')} on the receipt." if rest > 0 else ""
-
-
-def _remark(remark: Remark) -> dict[str, str]:
-    return {"about": _shortened(remark.about), "text": _shortened(remark.text), "by": remark.by}
-
-
-def _shortened(text: str) -> str:
-    """``text`` in one paragraph, and of a long one its beginning."""
-    flat = " ".join(text.split())
-    if len(flat) <= MOST_OF_A_REMARK:
-        return flat
-    return f"{flat[:MOST_OF_A_REMARK].rsplit(' ', 1)[0]} … (in full on the receipt)"
 
 
 def hyphenated(value: Any) -> Any:
