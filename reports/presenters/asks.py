@@ -19,7 +19,8 @@ def asks(result: ResultView, *, signing: SigningView, lifts: Sequence[Lift]) -> 
     unexplained = signing.left_open.partition(" when ")[0]
     asked = [
         f"Ask what lies behind the fall in {listed(fell)}." if fell else "",
-        f"Discuss {listed(behind)}, {LEAST} points or more below the median of {result.chosen_peers}."
+        f"Discuss why {listed(behind)} {'lies' if len(behind) == 1 else 'lie'} {LEAST} points or more below "
+        f"the median of {result.chosen_peers}."
         if behind
         else "",
         f"Ask about what was signed with a doubt: {listed(_doubts(unexplained, len(signing.dissent)))}."

@@ -276,7 +276,7 @@ def test_the_board_is_asked_for_what_the_result_gives_reason_for():
         dissent=(Remark("A question", "Too high.", "Head of nursing"),),
     )
     asked = asked_of(made(replace(view, themes=(low, *view.themes[1:])), signing=doubtful))
-    assert f"Discuss {low.view.title}" in asked
+    assert f"Discuss why {low.view.title} lies 5 points or more below the median of" in asked
     assert "Ask about what was signed with a doubt: 2 warnings were not explained and 1 dissenting note." in asked
     assert "the date on which you saw this paper" in asked
     assert "Agree the next steps" not in asked, "none are listed"
